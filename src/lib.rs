@@ -1,0 +1,1 @@
+//! jwt-toolkit: see, judge, sign and make keys for JSON Web Tokens.

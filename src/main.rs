@@ -1,0 +1,3 @@
+//! `jwt`: parse, run, exit code.
+
+fn main() {}
