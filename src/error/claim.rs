@@ -1,0 +1,62 @@
+//! What can be wrong with claims.
+
+use super::token::JsonError;
+
+/// What is wrong with claims, or with an expectation about them.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ClaimError {
+    /// The claims are not JSON.
+    #[error("the claims are not JSON: {error}")]
+    NotJson {
+        /// Why, and where.
+        error: JsonError,
+        /// The whole text.
+        text: String,
+    },
+    /// The claims are JSON, and not an object.
+    #[error("the claims are {found}; a JWT needs a JSON object")]
+    NotObject {
+        /// What they are instead.
+        found: &'static str,
+    },
+    /// A member name that stands twice.
+    #[error("the claims hold \"{name}\" more than once")]
+    Duplicate {
+        /// The name.
+        name: String,
+    },
+    /// The value given for a claim is not JSON.
+    #[error("\"{value}\" given for \"{name}\" is not JSON: {error}")]
+    Value {
+        /// The claim's name.
+        name: String,
+        /// The text.
+        value: String,
+        /// Why, and where.
+        error: JsonError,
+    },
+    /// A dotted name that leads through something that is no object.
+    #[error("\"{name}\" leads through \"{at}\", which is {found} and not an object")]
+    NotNested {
+        /// The whole name.
+        name: String,
+        /// The step that is no object.
+        at: String,
+        /// What it is.
+        found: &'static str,
+    },
+    /// An assignment or expression without an operator.
+    #[error("\"{text}\" is not {wanted}")]
+    Form {
+        /// The text.
+        text: String,
+        /// The form that was needed.
+        wanted: &'static str,
+    },
+    /// A header parameter that only the tool itself may set.
+    #[error("\"{name}\" in the header follows from the key and the algorithm")]
+    Reserved {
+        /// Its name.
+        name: String,
+    },
+}

@@ -1,0 +1,179 @@
+//! What can be wrong with getting bytes.
+
+use std::io;
+
+use thiserror::Error;
+
+/// Why the bytes that a flag or an argument names could not be had.
+///
+/// `what` is the flag or argument that asked (`--secret`, `TOKEN`), `name` the place as a person
+/// would say it (a path, `$NAME`, `stdin`). No variant ever carries the bytes themselves.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum InputError {
+    /// Stdin can be read once, and a second reader asked for it.
+    #[error("stdin can be read only once, and {}", if first == second {
+        format!("{first} asks for it twice")
+    } else {
+        format!("both {first} and {second} ask for it")
+    })]
+    StdinClaimedTwice {
+        /// Who has it already.
+        first: &'static str,
+        /// Who asked in vain.
+        second: &'static str,
+    },
+    /// There is no file at that path.
+    #[error("{what}: no such file: {name}")]
+    NoSuchFile {
+        /// The flag or argument that asked.
+        what: &'static str,
+        /// The path, control characters escaped.
+        name: String,
+    },
+    /// The path is a directory.
+    #[error("{what}: {name} is a directory, a file is needed")]
+    Directory {
+        /// The flag or argument that asked.
+        what: &'static str,
+        /// The path, control characters escaped.
+        name: String,
+    },
+    /// The system would not give the bytes.
+    #[error("{what}: {name} can't be read: {}", reason(.error))]
+    Unreadable {
+        /// The flag or argument that asked.
+        what: &'static str,
+        /// The place.
+        name: String,
+        /// What the system said.
+        error: io::Error,
+    },
+    /// A file is there already, and was not to be overwritten.
+    #[error("{name} is there already")]
+    Exists {
+        /// The path, control characters escaped.
+        name: String,
+    },
+    /// The system would not take the bytes.
+    #[error("{name} can't be written: {}", reason(.error))]
+    Unwritable {
+        /// The path, control characters escaped.
+        name: String,
+        /// What the system said.
+        error: io::Error,
+    },
+    /// There are more bytes than this kind of input may have.
+    #[error("{what}: {name} holds more than {}", size(*.limit))]
+    TooLarge {
+        /// The flag or argument that asked.
+        what: &'static str,
+        /// The place.
+        name: String,
+        /// The most that is taken, in bytes.
+        limit: usize,
+    },
+    /// The environment has no variable of that name.
+    #[error("{what}: the environment variable {name} is not set")]
+    VariableNotSet {
+        /// The flag or argument that asked.
+        what: &'static str,
+        /// The variable's name, control characters escaped.
+        name: String,
+    },
+    /// A variable that is no UTF-8 text, so that it can be no SPEC.
+    #[error("the environment variable {name} is not UTF-8 text")]
+    VariableNotUtf8 {
+        /// The variable's name.
+        name: &'static str,
+    },
+    /// The text is not in the encoding that `b64:` or `hex:` promised.
+    #[error("{what}: {name} is not {encoding}: {flaw}")]
+    NotEncoded {
+        /// The flag or argument that asked.
+        what: &'static str,
+        /// The place.
+        name: String,
+        /// `base64` or `hex`.
+        encoding: &'static str,
+        /// What is wrong with the text.
+        flaw: EncodingFlaw,
+    },
+    /// A secret was to be typed, and there is no terminal to ask on, or the person declined.
+    #[error("{what}: nothing could be asked for on the terminal: {}", reason(.error))]
+    Prompt {
+        /// The flag or argument that asked.
+        what: &'static str,
+        /// What the system said.
+        error: io::Error,
+    },
+    /// A key was named by URL.
+    #[error("{what}: keys by URL are not supported")]
+    KeyUrl {
+        /// The flag or argument that asked.
+        what: &'static str,
+    },
+    /// Text that names no file and begins like no key. It may be key material, so it is not shown.
+    #[error("{what}: no file and no key ({characters} characters, not shown: they may be a secret)")]
+    NeitherFileNorKey {
+        /// The flag or argument that asked.
+        what: &'static str,
+        /// How long the text is.
+        characters: usize,
+    },
+}
+
+impl InputError {
+    /// The same error about a place of another name: what a variable of the environment holds is shown to
+    /// nobody.
+    #[must_use]
+    pub fn named(mut self, new: &str) -> Self {
+        match &mut self {
+            Self::NoSuchFile { name, .. }
+            | Self::Directory { name, .. }
+            | Self::Unreadable { name, .. }
+            | Self::TooLarge { name, .. }
+            | Self::VariableNotSet { name, .. }
+            | Self::NotEncoded { name, .. } => new.clone_into(name),
+            _ => {}
+        }
+        self
+    }
+}
+
+/// What keeps a text from being base64 or hex.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum EncodingFlaw {
+    /// A character that does not belong there.
+    #[error("character {at} does not belong there")]
+    Character {
+        /// Where, counted in bytes from 1.
+        at: usize,
+    },
+    /// The digits make no whole number of bytes.
+    #[error("{digits} digits make no whole number of bytes")]
+    Length {
+        /// How many digits there are.
+        digits: usize,
+    },
+}
+
+/// The system's reason in words, without its number where Rust has words of its own.
+#[must_use]
+pub fn reason(error: &io::Error) -> String {
+    let whole = error.to_string();
+    match whole.split_once(" (os error") {
+        Some((words, _)) => words.to_lowercase(),
+        None => whole,
+    }
+}
+
+/// A bound in the largest binary unit that divides it.
+fn size(bytes: usize) -> String {
+    const MIB: usize = 1 << 20;
+    if bytes >= MIB && bytes.is_multiple_of(MIB) {
+        format!("{} MiB", bytes / MIB)
+    } else {
+        format!("{bytes} bytes")
+    }
+}

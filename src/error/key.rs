@@ -1,0 +1,326 @@
+//! What can be wrong with a key or a signature.
+
+use thiserror::Error;
+
+/// Why bytes are no usable key, or why a key may not do what is asked of it.
+///
+/// No variant ever holds secret or private key material.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum KeyError {
+    /// The input is longer than any key file.
+    #[error("a key file of {found} bytes, longer than the {limit} that are read")]
+    TooLong {
+        /// Length of the input in bytes.
+        found: usize,
+        /// The bound in bytes.
+        limit: usize,
+    },
+
+    /// A PEM begin line without its five closing dashes.
+    #[error("a PEM block whose begin line is not complete")]
+    PemBegin,
+    /// A PEM block that never ends.
+    #[error("the PEM block {label:?} has no end line: it is cut off")]
+    PemUnfinished {
+        /// The label of the begin line.
+        label: String,
+    },
+    /// A PEM block whose end line has another label than its begin line.
+    #[error("the PEM block {label:?} ends as {found:?}")]
+    PemEnd {
+        /// The label of the begin line.
+        label: String,
+        /// The label of the end line.
+        found: String,
+    },
+    /// A PEM block whose body is not base64.
+    #[error("the PEM block {label:?} does not hold base64")]
+    PemBase64 {
+        /// The label of the block.
+        label: String,
+    },
+    /// A PEM block of a kind that holds no key.
+    #[error("a PEM block {label:?}, which holds no signature key")]
+    PemLabel {
+        /// The label of the block.
+        label: String,
+    },
+
+    /// A PKCS#8 `ENCRYPTED PRIVATE KEY`.
+    #[error("a private key encrypted with a password (PKCS#8)")]
+    Encrypted,
+    /// A private key under OpenSSL's old `Proc-Type: 4,ENCRYPTED`.
+    #[error("a private key encrypted with a password in OpenSSL's old form (Proc-Type: 4,ENCRYPTED)")]
+    EncryptedLegacy,
+    /// An `OPENSSH PRIVATE KEY`.
+    #[error("an OpenSSH private key")]
+    OpenSshPrivate,
+    /// An OpenSSH (or RFC 4716) public key.
+    #[error("an OpenSSH public key")]
+    OpenSshPublic,
+    /// A `PuTTY` private key file.
+    #[error("a PuTTY private key")]
+    Putty,
+    /// A PKCS#12 store.
+    #[error("a PKCS#12 store")]
+    Pkcs12,
+    /// A PKCS#7 bundle of certificates.
+    #[error("a PKCS#7 bundle of certificates")]
+    Pkcs7,
+    /// A certificate signing request.
+    #[error("a certificate signing request, not a certificate")]
+    CertificateRequest,
+    /// A certificate of an authority that issued another certificate of the same file.
+    #[error("the certificate of an issuer, not of the signing key")]
+    IssuerCertificate,
+
+    /// DER of a structure that is no key.
+    #[error("a DER structure that is no key")]
+    DerUnknown,
+    /// DER that is nearly the structure named.
+    #[error("not a valid {structure}: {reason}")]
+    Der {
+        /// The structure that it begins as, e.g. `SubjectPublicKeyInfo`.
+        structure: &'static str,
+        /// What the parser met.
+        reason: String,
+    },
+
+    /// A key of a type that signs no token here: X25519, Ed448, DSA, an unknown OID.
+    #[error("a key of type {name}, which is not supported for signatures")]
+    UnsupportedType {
+        /// The type's name, else its OID.
+        name: String,
+    },
+    /// An elliptic curve without an algorithm.
+    #[error("an EC key on the curve {name}, which has no algorithm here")]
+    UnsupportedCurve {
+        /// The curve's name, else its OID.
+        name: String,
+    },
+    /// An EC key that spells out its curve instead of naming it (RFC 5480 §2.1.1).
+    #[error("an EC key with explicit curve parameters, not a named curve")]
+    ExplicitCurve,
+    /// RSASSA-PSS parameters that no JWS algorithm meets (RFC 7518 §3.5).
+    #[error("an RSA-PSS key whose parameters fit no algorithm of RFC 7518")]
+    UnsupportedPss,
+
+    /// Not a sound RSA key.
+    #[error("not a valid RSA key: {reason}")]
+    Rsa {
+        /// What is wrong with it.
+        reason: &'static str,
+    },
+    /// An RSA key with more than two primes (RFC 8017 §3.2).
+    #[error("an RSA key with more than two primes")]
+    RsaMultiPrime,
+    /// An EC point that is not on its curve, or at infinity.
+    #[error("not a point on the curve {curve}")]
+    EcPoint {
+        /// The curve's name.
+        curve: &'static str,
+    },
+    /// An EC private key that is zero or not below the curve's order.
+    #[error("not a private key of the curve {curve}: out of range")]
+    EcScalar {
+        /// The curve's name.
+        curve: &'static str,
+    },
+    /// Key bytes of the wrong length.
+    #[error("{what} of {found} bytes, not {expected}")]
+    Length {
+        /// What the bytes are, e.g. `an Ed25519 public key`.
+        what: &'static str,
+        /// Their length in bytes.
+        found: usize,
+        /// The length that they must have, in bytes.
+        expected: usize,
+    },
+    /// A private half that does not belong to the public half beside it.
+    #[error("the private and the public half of this {key} key do not belong together")]
+    HalvesDiffer {
+        /// The type of the key, e.g. `EC P-256`.
+        key: String,
+    },
+
+    /// JSON that breaks off or is no JSON.
+    #[error("not valid JSON at line {line}, column {column}")]
+    Json {
+        /// Line, from 1.
+        line: usize,
+        /// Column, from 1.
+        column: usize,
+    },
+    /// JSON that holds a `kty` or `keys` and is neither a JWK nor a JWK set.
+    #[error("JSON that is neither a JWK nor a JWK set")]
+    JwkShape,
+    /// A member name that stands twice in a JWK (RFC 7517 §4).
+    #[error("the JWK has the member {name:?} twice")]
+    JwkDuplicate {
+        /// The member's name.
+        name: String,
+    },
+    /// A JWK without a member that its type needs.
+    #[error("the JWK has no {member:?}")]
+    JwkMissing {
+        /// The member's name.
+        member: &'static str,
+    },
+    /// A `kty` that is none of RFC 7518, RFC 8037 and RFC 9964; they are case-sensitive.
+    #[error("the JWK's \"kty\" is {kty:?}, which is no known key type")]
+    JwkKty {
+        /// The `kty`.
+        kty: String,
+    },
+    /// A member of the wrong JSON type.
+    #[error("the JWK's {member:?} is not {needed}")]
+    JwkType {
+        /// The member's name.
+        member: &'static str,
+        /// What it must be, e.g. `a string`.
+        needed: &'static str,
+    },
+    /// A member that is not strict base64url without padding (RFC 7515 §2).
+    #[error("the JWK's {member:?} is not base64url without padding")]
+    JwkBase64 {
+        /// The member's name.
+        member: &'static str,
+    },
+    /// A coordinate or key of the wrong length (RFC 7518 §6.2.1.2).
+    #[error("the JWK's {member:?} has {found} bytes, not {expected}")]
+    JwkLength {
+        /// The member's name.
+        member: &'static str,
+        /// Its length in bytes.
+        found: usize,
+        /// The length that it must have, in bytes.
+        expected: usize,
+    },
+    /// A private RSA JWK without its primes (optional in RFC 7518 §6.3.2, needed here).
+    #[error("the private RSA JWK has no {member:?}: it needs p, q, dp, dq and qi")]
+    JwkPrimes {
+        /// The first member that is missing.
+        member: &'static str,
+    },
+    /// `use` and `key_ops` that contradict each other (RFC 7517 §4.3).
+    #[error("the JWK's \"use\" and \"key_ops\" contradict each other")]
+    JwkUses,
+    /// A certificate in `x5c` that holds another key than the JWK, or none (RFC 7517 §4.7).
+    #[error("the certificate in the JWK's \"x5c\" does not hold the JWK's key")]
+    JwkCertificate,
+
+    /// A key of another type than the algorithm needs.
+    #[error("{algorithm} needs {needed}, and this is {found}")]
+    WrongType {
+        /// The algorithm's name.
+        algorithm: &'static str,
+        /// What it needs, e.g. `an RSA key`.
+        needed: String,
+        /// What the key is, e.g. `an EC P-256 key`.
+        found: String,
+    },
+    /// A JWK whose `alg` names another algorithm.
+    #[error("the key is for {declared:?} only (its \"alg\"), not for {algorithm}")]
+    OtherAlgorithm {
+        /// The JWK's `alg`.
+        declared: String,
+        /// The algorithm asked for.
+        algorithm: &'static str,
+    },
+    /// A JWK whose `use` is not `sig`.
+    #[error("the key's \"use\" is {declared:?}, not \"sig\"")]
+    NotForSignatures {
+        /// The JWK's `use`.
+        declared: String,
+    },
+    /// A JWK whose `key_ops` do not hold the operation.
+    #[error("the key's \"key_ops\" do not include {needed:?}")]
+    OperationNotAllowed {
+        /// `sign` or `verify`.
+        needed: &'static str,
+    },
+    /// Signing, or a private form, asked of a public key.
+    #[error("this is {found}, and a private key is needed")]
+    PrivateHalfNeeded {
+        /// What the key is.
+        found: String,
+    },
+    /// An HMAC secret of no bytes, which keeps nobody out.
+    #[error("the secret is empty")]
+    EmptySecret,
+    /// An RSA modulus under 2048 bits (RFC 7518 §3.3).
+    #[error("an RSA key of {bits} bits, under the {needed} that signatures need")]
+    RsaTooShort {
+        /// Bits of the modulus.
+        bits: usize,
+        /// The least that is accepted, in bits.
+        needed: usize,
+    },
+    /// An RSA modulus beyond what the engine takes.
+    #[error("an RSA key of {bits} bits, beyond the {limit} that are supported")]
+    RsaTooLong {
+        /// Bits of the modulus.
+        bits: usize,
+        /// The most that is accepted, in bits.
+        limit: usize,
+    },
+    /// A key under the OID id-RSASSA-PSS, whose parameters leave the algorithm out (RFC 4055 §1.2).
+    #[error("the key is restricted to RSASSA-PSS{hash}, which {algorithm} is not")]
+    PssOnly {
+        /// The hash that it is bound to, e.g. ` with SHA-256`, or nothing.
+        hash: String,
+        /// The algorithm asked for.
+        algorithm: &'static str,
+    },
+
+    /// A form that cannot say what this key is.
+    #[error("{key} cannot be written as {form}")]
+    NoSuchForm {
+        /// What the key is, e.g. `an HMAC secret`.
+        key: String,
+        /// The form asked for, e.g. `PEM`.
+        form: &'static str,
+    },
+    /// An ML-DSA private key in expanded form only, asked for its seed (RFC 9881 §6).
+    #[error("the seed of this {key} private key is not known, only its expanded form")]
+    SeedUnknown {
+        /// The type of the key, e.g. `ML-DSA-44`.
+        key: String,
+    },
+
+    /// Bytes that are no key of any kind.
+    #[error("this is no key: neither PEM, nor DER, nor a JWK")]
+    NotAKey,
+    /// A JWK set without keys.
+    #[error("the JWK set is empty")]
+    EmptySet,
+    /// Several keys fit, and nothing says which is meant.
+    #[error("{} keys fit: {}", candidates.len(), candidates.join("; "))]
+    Ambiguous {
+        /// What they are.
+        candidates: Vec<String>,
+    },
+
+    /// The cryptographic library did not do what it was asked to.
+    #[error("the cryptographic library could not {act}")]
+    Engine {
+        /// What it was asked to do, e.g. `sign`.
+        act: &'static str,
+    },
+}
+
+/// Why a signature is not right for a message and a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum SignatureError {
+    /// Its length alone rules it out.
+    #[error("a signature of {found} bytes, not {expected}")]
+    Length {
+        /// Its length in bytes.
+        found: usize,
+        /// The length that key and algorithm call for, in bytes.
+        expected: usize,
+    },
+    /// Of the right length, and not made by this key over this message.
+    #[error("the signature does not match")]
+    Mismatch,
+}

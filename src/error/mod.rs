@@ -1,0 +1,17 @@
+//! What can be wrong with a token, a claim, a key, an input or a request: data,
+//! and no advice.
+//!
+//! Every error says what the thing is and what was needed. Which flag helps is
+//! for the room that talks to people to say.
+
+mod claim;
+mod input;
+mod key;
+mod request;
+mod token;
+
+pub use claim::ClaimError;
+pub use input::{EncodingFlaw, InputError, reason};
+pub use key::{KeyError, SignatureError};
+pub use request::RequestError;
+pub use token::{JsonError, JsonFault, Place, TokenError, TokenFault};

@@ -1,0 +1,120 @@
+//! What can be wrong with what was asked for.
+
+/// A request that cannot be met as it stands.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum RequestError {
+    /// No token, and nobody pipes one in.
+    #[error("no token given, and stdin is a terminal")]
+    NoToken,
+    /// Nothing in what was given.
+    #[error("{what} is empty{}", if name == "the command line" { String::new() } else { format!(": nothing in {name}") })]
+    Empty {
+        /// The argument.
+        what: &'static str,
+        /// Where it came from.
+        name: String,
+    },
+    /// More tokens than are held at once.
+    #[error("more than {limit} tokens")]
+    TooManyTokens {
+        /// The bound.
+        limit: usize,
+    },
+    /// A header that every verifier must refuse.
+    #[error("no verifier would take this header: {fault}")]
+    HeaderRefused {
+        /// Why not.
+        fault: String,
+    },
+    /// A verifier or signer without a key.
+    #[error("no key given")]
+    NoKey,
+    /// Claims from nowhere.
+    #[error("no claims given")]
+    NoClaims,
+    /// Claims that are no text.
+    #[error("CLAIMS: {name} is not UTF-8 text")]
+    NotUtf8 {
+        /// Where they came from.
+        name: String,
+    },
+    /// A name that is no algorithm's.
+    #[error("\"{name}\" is not an algorithm; {}", match near {
+        Some(near) => format!("did you mean {near}?"),
+        None => format!("there are {all}"),
+    })]
+    NoAlgorithm {
+        /// The name.
+        name: String,
+        /// The one that was perhaps meant.
+        near: Option<&'static str>,
+        /// All names.
+        all: String,
+    },
+    /// `none` asked for as an algorithm, and not that the token be unsigned.
+    #[error("\"none\" makes a token that nobody signed")]
+    UnsignedUnasked,
+    /// An unsigned token asked for, and a key.
+    #[error("an unsigned token takes no key")]
+    UnsignedWithKey,
+    /// An unsigned token asked for, and an algorithm.
+    #[error("an unsigned token has the algorithm \"none\"")]
+    UnsignedWithAlg,
+    /// One token was needed.
+    #[error("{name} holds {found} tokens, one was needed")]
+    NotOneToken {
+        /// How many there are.
+        found: usize,
+        /// Where.
+        name: String,
+    },
+    /// A part that the token does not have, or not in the clear.
+    #[error("the token has no {name} that can be read")]
+    NoPart {
+        /// The part.
+        name: &'static str,
+    },
+    /// A value asked for in the signature.
+    #[error("a signature holds no values by name")]
+    NoValuesInSignature,
+    /// A value asked for in what is not JSON.
+    #[error("the {place} is not JSON, so it holds no values by name")]
+    NotJson {
+        /// The part.
+        place: &'static str,
+    },
+    /// A value that is not there.
+    #[error("there is no \"{path}\" in the {place}")]
+    NotFound {
+        /// The path.
+        path: String,
+        /// The part.
+        place: &'static str,
+        /// The names that are there.
+        names: Vec<String>,
+    },
+    /// A size that RSA keys are not made in here.
+    #[error("\"{given}\" is not a size of RSA keys; there are 2048, 3072, 4096 and 8192")]
+    NoRsaSize {
+        /// The text.
+        given: String,
+    },
+    /// A size for a key that has but one.
+    #[error("a key for {alg} has one size only; bits are for RSA")]
+    BitsWithoutRsa {
+        /// The algorithm.
+        alg: &'static str,
+    },
+    /// A format that cannot carry the key.
+    #[error("{}", if *secret { format!("a secret for {alg} is written as text, jwk or jwks: PEM and DER have no form for it") }
+                  else { format!("a key for {alg} is written as pem, der, jwk or jwks: text is for HMAC secrets") })]
+    FormatCannotCarry {
+        /// The algorithm.
+        alg: &'static str,
+        /// Whether the key is an HMAC secret.
+        secret: bool,
+    },
+    /// An id for a key in a format that has no place for one.
+    #[error("only a JWK carries a key id")]
+    KidNeedsJwk,
+}
