@@ -31,4 +31,5 @@
 //! keys from `crypto`, [`token::verify::verify`], a report, an answer, `output`, the writer.
 //! Nothing turns back.
 
+pub mod crypto;
 pub mod error;

@@ -1,0 +1,344 @@
+//! Keys made by OpenSSL 3.0 and OpenSSH 9, each with the command that made it. None is in use.
+
+/// `openssl ecparam -genkey -name prime256v1`
+pub(crate) const EC_P256_SEC1: &str = "\
+-----BEGIN EC PARAMETERS-----
+BggqhkjOPQMBBw==
+-----END EC PARAMETERS-----
+-----BEGIN EC PRIVATE KEY-----
+MHcCAQEEIGkEyDja4qh1HlQEe4C4zTjwVDLVPf5Ky6htQe8nePmBoAoGCCqGSM49
+AwEHoUQDQgAEkQ0NB8ow7b8I9AKKtiw22Qc2FPnT1NOc9vOY6r78h+W9U9dF0BoH
+K7rNxY8KFzJRxKhUzj5eGnmPEfRUCt7m3g==
+-----END EC PRIVATE KEY-----
+";
+
+/// `openssl ec -no_public (of EC_P256_SEC1)`
+pub(crate) const EC_P256_SEC1_WITHOUT_PUBLIC: &str = "\
+-----BEGIN EC PRIVATE KEY-----
+MDECAQEEIGkEyDja4qh1HlQEe4C4zTjwVDLVPf5Ky6htQe8nePmBoAoGCCqGSM49
+AwEH
+-----END EC PRIVATE KEY-----
+";
+
+/// `openssl pkcs8 -topk8 -nocrypt (of EC_P256_SEC1)`
+pub(crate) const EC_P256_PKCS8: &str = "\
+-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgaQTIONriqHUeVAR7
+gLjNOPBUMtU9/krLqG1B7yd4+YGhRANCAASRDQ0HyjDtvwj0Aoq2LDbZBzYU+dPU
+05z285jqvvyH5b1T10XQGgcrus3FjwoXMlHEqFTOPl4aeY8R9FQK3ube
+-----END PRIVATE KEY-----
+";
+
+/// `openssl ec -pubout (of EC_P256_SEC1)`
+pub(crate) const EC_P256_SPKI: &str = "\
+-----BEGIN PUBLIC KEY-----
+MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEkQ0NB8ow7b8I9AKKtiw22Qc2FPnT
+1NOc9vOY6r78h+W9U9dF0BoHK7rNxY8KFzJRxKhUzj5eGnmPEfRUCt7m3g==
+-----END PUBLIC KEY-----
+";
+
+/// `openssl ec -pubout -conv_form compressed (of EC_P256_SEC1)`
+pub(crate) const EC_P256_COMPRESSED: &str = "\
+-----BEGIN PUBLIC KEY-----
+MDkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDIgACkQ0NB8ow7b8I9AKKtiw22Qc2FPnT
+1NOc9vOY6r78h+U=
+-----END PUBLIC KEY-----
+";
+
+/// `openssl ec -param_enc explicit (of EC_P256_SEC1)`
+pub(crate) const EC_P256_EXPLICIT: &str = "\
+-----BEGIN EC PRIVATE KEY-----
+MIIBaAIBAQQgaQTIONriqHUeVAR7gLjNOPBUMtU9/krLqG1B7yd4+YGggfowgfcC
+AQEwLAYHKoZIzj0BAQIhAP////8AAAABAAAAAAAAAAAAAAAA////////////////
+MFsEIP////8AAAABAAAAAAAAAAAAAAAA///////////////8BCBaxjXYqjqT57Pr
+vVV2mIa8ZR0GsMxTsPY7zjw+J9JgSwMVAMSdNgiG5wSTamZ44ROdJreBn36QBEEE
+axfR8uEsQkf4vOblY6RA8ncDfYEt6zOg9KE5RdiYwpZP40Li/hp/m47n60p8D54W
+K84zV2sxXs7LtkBoN79R9QIhAP////8AAAAA//////////+85vqtpxeehPO5ysL8
+YyVRAgEBoUQDQgAEkQ0NB8ow7b8I9AKKtiw22Qc2FPnT1NOc9vOY6r78h+W9U9dF
+0BoHK7rNxY8KFzJRxKhUzj5eGnmPEfRUCt7m3g==
+-----END EC PRIVATE KEY-----
+";
+
+/// `openssl ec -param_enc explicit -pubout (of EC_P256_SEC1)`
+pub(crate) const EC_P256_EXPLICIT_SPKI: &str = "\
+-----BEGIN PUBLIC KEY-----
+MIIBSzCCAQMGByqGSM49AgEwgfcCAQEwLAYHKoZIzj0BAQIhAP////8AAAABAAAA
+AAAAAAAAAAAA////////////////MFsEIP////8AAAABAAAAAAAAAAAAAAAA////
+///////////8BCBaxjXYqjqT57PrvVV2mIa8ZR0GsMxTsPY7zjw+J9JgSwMVAMSd
+NgiG5wSTamZ44ROdJreBn36QBEEEaxfR8uEsQkf4vOblY6RA8ncDfYEt6zOg9KE5
+RdiYwpZP40Li/hp/m47n60p8D54WK84zV2sxXs7LtkBoN79R9QIhAP////8AAAAA
+//////////+85vqtpxeehPO5ysL8YyVRAgEBA0IABJENDQfKMO2/CPQCirYsNtkH
+NhT509TTnPbzmOq+/IflvVPXRdAaByu6zcWPChcyUcSoVM4+Xhp5jxH0VAre5t4=
+-----END PUBLIC KEY-----
+";
+
+/// `openssl ecparam -genkey -name secp521r1 -noout`
+pub(crate) const EC_P521_SEC1: &str = "\
+-----BEGIN EC PRIVATE KEY-----
+MIHcAgEBBEIAGLr76ggWvr+2BkKVdF/6M2cFSRE46bO8I/4x7tR1YT0tv5W+dFwc
+apyrIMC5HmTta+9pcAaJ5ckebmieAlSxYyqgBwYFK4EEACOhgYkDgYYABACtjsUO
+Z2bVKb7xJ/18iPpt1io7jL+Es+zknropG5ynjI3NZOXnxgNj0mGQagNsdS8AJp6v
+FQCuA40GZ5bZQdwY/AEs6hSbiSejsR6M0eRc/U3tJKuEpkH36olomJfStHdvqiuZ
+JLat+cEpcOxg8E+D0HwDGnwodNoIEKzoDIG/rWUBEw==
+-----END EC PRIVATE KEY-----
+";
+
+/// `openssl ecparam -genkey -name secp256k1 | openssl pkcs8 -topk8 -nocrypt`
+pub(crate) const EC_SECP256K1_PKCS8: &str = "\
+-----BEGIN PRIVATE KEY-----
+MIGEAgEAMBAGByqGSM49AgEGBSuBBAAKBG0wawIBAQQgxsjSsHv7jPnlD7om7p4q
+7nEt9NIe5eS4sNr7uUZcTJihRANCAARGUbla9/VRO5b38sVhMl6xpQivMAaJiZeY
+XCncoerp45JKJBhNg7QfyZQ+5ullzIZBGsnO1E3dGilc9EVvw97F
+-----END PRIVATE KEY-----
+";
+
+/// `openssl ecparam -genkey -name secp224r1 | openssl ec -pubout`
+pub(crate) const EC_P224_SPKI: &str = "\
+-----BEGIN PUBLIC KEY-----
+ME4wEAYHKoZIzj0CAQYFK4EEACEDOgAEdhRIp4ubpPqXOYA4YOUzxyRtsBVOMsf/
+ILMb6WY9X0RtVyW/PghZJcQkIoOEWbRKFctH8xn69a8=
+-----END PUBLIC KEY-----
+";
+
+/// `openssl genpkey -algorithm ed25519`
+pub(crate) const ED25519_PKCS8: &str = "\
+-----BEGIN PRIVATE KEY-----
+MC4CAQAwBQYDK2VwBCIEIIM74cnuS2Y4jr0DBHoNv+c1M05/AHyeOsXioSgLiKiZ
+-----END PRIVATE KEY-----
+";
+
+/// `openssl pkey -pubout (of ED25519_PKCS8)`
+pub(crate) const ED25519_SPKI: &str = "\
+-----BEGIN PUBLIC KEY-----
+MCowBQYDK2VwAyEA+ceC2xhUHqYGimIPuYqFCA08cZIN4VkyStLzVQtEEXE=
+-----END PUBLIC KEY-----
+";
+
+/// `openssl genpkey -algorithm x25519`
+pub(crate) const X25519_PKCS8: &str = "\
+-----BEGIN PRIVATE KEY-----
+MC4CAQAwBQYDK2VuBCIEIEBTA3F14znDxYpI8tHp7W5Xmb4ibXGeLQUKakfT/c9j
+-----END PRIVATE KEY-----
+";
+
+/// `openssl genpkey -algorithm ed448 | openssl pkey -pubout`
+pub(crate) const ED448_SPKI: &str = "\
+-----BEGIN PUBLIC KEY-----
+MEMwBQYDK2VxAzoAEPCpx1WCOk74LQQ9fePmhs6fSwzpDhB7Dc5IfiTql2Fw8yhO
+o0y572pm6lqzHECWJ9SJkhdRGJUA
+-----END PUBLIC KEY-----
+";
+
+/// `openssl genrsa -traditional 1024`
+pub(crate) const RSA_1024_PKCS1: &str = "\
+-----BEGIN RSA PRIVATE KEY-----
+MIICXQIBAAKBgQDa8hn7eMMYsMCfjtZyHQAmfV4htaDv6kvAqwl/7RCABUxpaqkw
+kzNPk34c4yPJlFasVMT9dW2bxjqiCu4vNMjp67xZYmd4Wlh/HRfBFaMA//TLyu5N
+bPBQwFF9C2FbvqmTTGJj+KNa9FeSZp4ZOKdl8axNO19aq3slGL5XQlmr9QIDAQAB
+AoGAR90lSBQ4PTdu0jBpFOWN8hQ+PGRIYdcObDv3j0S5oLucfBFlXStDsT/hKgwn
+5/dHh6L/UY4knveusRdTXK0/sGSHj4rSw87We4UXDZtBKx9mrnFhy8Tp4nEXk/sh
+C9+7wkAQ7mSWGMjhMWVqqQIiRGpQFHtBeDS0ilAZJGsR9dUCQQD14gv2cM3FJ2lW
+jYJl36xikYdSLInUM76gsrXZycgYGVp02k5bKahyGoEG+nZvRy+06XHmwhBJn2ER
+opBZPa63AkEA4/RRIVdgmYUsJ4BrGNawVAJcQsWI6rO/fW9H4apYLDDfUEmoqAaQ
+Tk2niCAXHskENgT07OMJQi5qzJkrpimOswJAaHc1peqfQhhQhNlygV3am7ZAzATo
+OiQR5ayH3pQAU1zSNbtadxjn3DKuhwx6rSSNfEuCfQwOZ3kzgI6UzZWLWQJBAMed
+9UXLLG6DrgzRafeQWUzX3E8kiCdvTGrdfgbhkuDv0z6NokGxrcDEQ8bywwxUX3mm
+kYy3rC3mU+Pi5dRWY/0CQQDTt3Z7ZWq5K0wkcUpUQ0+kLByi29M04AXUBuBz5xN/
+uUASsLtJAigWAiR9f7QY4VC+9I4ehJNVwgmQ66stHp1a
+-----END RSA PRIVATE KEY-----
+";
+
+/// `openssl pkcs8 -topk8 -nocrypt (of RSA_1024_PKCS1)`
+pub(crate) const RSA_1024_PKCS8: &str = "\
+-----BEGIN PRIVATE KEY-----
+MIICdwIBADANBgkqhkiG9w0BAQEFAASCAmEwggJdAgEAAoGBANryGft4wxiwwJ+O
+1nIdACZ9XiG1oO/qS8CrCX/tEIAFTGlqqTCTM0+TfhzjI8mUVqxUxP11bZvGOqIK
+7i80yOnrvFliZ3haWH8dF8EVowD/9MvK7k1s8FDAUX0LYVu+qZNMYmP4o1r0V5Jm
+nhk4p2XxrE07X1qreyUYvldCWav1AgMBAAECgYBH3SVIFDg9N27SMGkU5Y3yFD48
+ZEhh1w5sO/ePRLmgu5x8EWVdK0OxP+EqDCfn90eHov9RjiSe966xF1NcrT+wZIeP
+itLDztZ7hRcNm0ErH2aucWHLxOnicReT+yEL37vCQBDuZJYYyOExZWqpAiJEalAU
+e0F4NLSKUBkkaxH11QJBAPXiC/ZwzcUnaVaNgmXfrGKRh1IsidQzvqCytdnJyBgZ
+WnTaTlspqHIagQb6dm9HL7TpcebCEEmfYRGikFk9rrcCQQDj9FEhV2CZhSwngGsY
+1rBUAlxCxYjqs799b0fhqlgsMN9QSaioBpBOTaeIIBceyQQ2BPTs4wlCLmrMmSum
+KY6zAkBodzWl6p9CGFCE2XKBXdqbtkDMBOg6JBHlrIfelABTXNI1u1p3GOfcMq6H
+DHqtJI18S4J9DA5neTOAjpTNlYtZAkEAx531RcssboOuDNFp95BZTNfcTySIJ29M
+at1+BuGS4O/TPo2iQbGtwMRDxvLDDFRfeaaRjLesLeZT4+Ll1FZj/QJBANO3dntl
+arkrTCRxSlRDT6QsHKLb0zTgBdQG4HPnE3+5QBKwu0kCKBYCJH1/tBjhUL70jh6E
+k1XCCZDrqy0enVo=
+-----END PRIVATE KEY-----
+";
+
+/// `openssl rsa -pubout (of RSA_1024_PKCS1)`
+pub(crate) const RSA_1024_SPKI: &str = "\
+-----BEGIN PUBLIC KEY-----
+MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQDa8hn7eMMYsMCfjtZyHQAmfV4h
+taDv6kvAqwl/7RCABUxpaqkwkzNPk34c4yPJlFasVMT9dW2bxjqiCu4vNMjp67xZ
+Ymd4Wlh/HRfBFaMA//TLyu5NbPBQwFF9C2FbvqmTTGJj+KNa9FeSZp4ZOKdl8axN
+O19aq3slGL5XQlmr9QIDAQAB
+-----END PUBLIC KEY-----
+";
+
+/// `openssl rsa -RSAPublicKey_out (of RSA_1024_PKCS1)`
+pub(crate) const RSA_1024_PUBLIC_PKCS1: &str = "\
+-----BEGIN RSA PUBLIC KEY-----
+MIGJAoGBANryGft4wxiwwJ+O1nIdACZ9XiG1oO/qS8CrCX/tEIAFTGlqqTCTM0+T
+fhzjI8mUVqxUxP11bZvGOqIK7i80yOnrvFliZ3haWH8dF8EVowD/9MvK7k1s8FDA
+UX0LYVu+qZNMYmP4o1r0V5Jmnhk4p2XxrE07X1qreyUYvldCWav1AgMBAAE=
+-----END RSA PUBLIC KEY-----
+";
+
+/// `openssl genrsa -primes 3 1024`
+pub(crate) const RSA_MULTI_PRIME: &str = "\
+-----BEGIN PRIVATE KEY-----
+MIIClwIBADANBgkqhkiG9w0BAQEFAASCAoEwggJ9AgEBAoGBAMQb6v82Q8pPdbKM
+Fzof6uWV/mbs7sOUM6RqRCCZ7GHylPoBINohBdKtdDGGyeT5iilzXeuK8x9OXCWC
+9mlAHcLdoHyJ/o89eVuG8KXq+7hxs1GwaEPBEYS6QeAhnJPQI/VSNQQwwtlmmHm+
+9QUCeIDmfYgaUZF+AMT1BI3OAKMFAgMBAAECgYB86AM/VkLLQt0GQfAxV073uBd3
+WwWgkG5sFDscQK2snSOCMOHJzSq2S0Ahv1dmQVnKCsHsuXTkQitxs81qk/6aVglp
+UyBYYea9pmV3w8i7cPVSCA/fNfzbtEFMeu5wlgweKzH4aVIEUBkk/cFGo4OFYOTM
+VDXiw7FwD+XDGHycAQIrP+jWY1xSixse0suBTTyRb4BaB3/BySAHoLe+6uGVyASa
+GX//llcRh1qBaQIrHh9o8pFjMlewZWwNhUGjnp4BDiKl61zh5Z9hswmWUK1z/GmZ
+K6A78M7MjQIrKj7GII3xfkRiHqMpCJ4l4NeuK1DXDxTeFe4ABJEzijEIkBydHYrW
+amt4KQIrCtfVqFOLeKi2F5wwtcIuCr/ns1XnkfSqYETiH1eZI0t8z+SXPWv9h655
+VQIrBX2W6GJB3U22TBHQrkkY/SzCwWADzw6hV5GzosaCBHeoPPVnJFNGHTvCaTCB
+ijCBhwIrGhQHT3GCABzSmp344ufh5Si9fcVKW7MpM6WdICJ57NWtnC6FVcLWoP0n
+cQIrF4txtjZDKxrawqJR7XtyJlYMD5uqsPQnBOxH2pWGA2BAqLwPwghxg1RM4QIr
+BPZZJ4FcP9jAYK/DCD5mSscZXmVEuKsGfImqaziE/9Mlqz3YbWNkdZdIFw==
+-----END PRIVATE KEY-----
+";
+
+/// `openssl genpkey -algorithm rsa-pss -pkeyopt rsa_keygen_bits:2048 | openssl pkey -pubout`
+pub(crate) const PSS_SPKI: &str = "\
+-----BEGIN PUBLIC KEY-----
+MIIBIDALBgkqhkiG9w0BAQoDggEPADCCAQoCggEBAJ2ppsfbzX+WZ9jZBEu4CQ/U
+R/Rt/pl6+3OwFLpWZbMf6j10O5kRy1OA3VothmrT9bUc5cSUybEB0crlZ87He0sv
+/hXERxBoqPC8FIska52x/jP+G1PqoCCYFQwiWCel7ut9UfjtLjK17YF+VYZVj2w8
+s5fGzZrR5lB+CTr0vCKhaQ/D8BT6ZI4Lom13YJWLLbe0YRZNDxoc6H2xocNdOamo
+aSfABGWmR8cC6NGXDWntLUOEzBGRFT/ulIE0SEjXgz1F3+P+atDW+cLqOwlnbPC8
+QxKp+/ZZq1mlWxTlHNy7urT39XZTOv0rUqe7zROuB94TAcRptcBr7PXs0r/p/KUC
+AwEAAQ==
+-----END PUBLIC KEY-----
+";
+
+/// `the same with rsa_pss_keygen_md, _mgf1_md sha384 and _saltlen 48`
+pub(crate) const PSS_SHA384_SPKI: &str = "\
+-----BEGIN PUBLIC KEY-----
+MIIBVjBBBgkqhkiG9w0BAQowNKAPMA0GCWCGSAFlAwQCAgUAoRwwGgYJKoZIhvcN
+AQEIMA0GCWCGSAFlAwQCAgUAogMCATADggEPADCCAQoCggEBAJ2vECIyuuF3VVdj
+iKwVBbC98P8yteuCvx7a55YW5dnqr1f/FVZIcEiIjpqGF95Cd+mpaTC5XFwFeYFa
+H/FTsl69F9lVf2lzpVZZrzeUS2mGfAhCK9HmU61ZrG2aT9osuwumJpkixYkurbAY
+vlW+c8XVVTvbeo8tKFvjFwI7u9/R1lZXFM8WaQ1r/LPn++7TJv0ejEj/les4E3aZ
+pqmE9X1m/dZWkhLxvfqbj13zRyuhdlpNMgOac2DDC+2ZoEZDc5Q/HdVwTK+0Hh0f
+0axB6EDWk3ZDVHtfQHLIxU7Ec4sq1e1v1OWkKXP9Ac/v6DwOKx7efIALKGfK+Fpp
+Sv2c9IMCAwEAAQ==
+-----END PUBLIC KEY-----
+";
+
+/// `the same of 1024 bits with rsa_pss_keygen_md:sha1`
+pub(crate) const PSS_SHA1_SPKI: &str = "\
+-----BEGIN PUBLIC KEY-----
+MIGfMA0GCSqGSIb3DQEBCjAAA4GNADCBiQKBgQDjgVEh9X40SYrufx1lfGtielYl
+RL3QZqCbAa05tF6igocV7XWemPDqYDTIYvUiPdtKyAlU7rZ5RQ/sCRpqiQYjZjW1
+cGQZtjvCyg6mBdtu3QwFibVwckMIZD8yTLmGxkyrFPgsmOumL1LxFiztPGIF5J9u
+n1H+WimuzWBvnjxWoQIDAQAB
+-----END PUBLIC KEY-----
+";
+
+/// `openssl pkcs8 -topk8 (of EC_P256_SEC1)`
+pub(crate) const ENCRYPTED_PKCS8: &str = "\
+-----BEGIN ENCRYPTED PRIVATE KEY-----
+MIHsMFcGCSqGSIb3DQEFDTBKMCkGCSqGSIb3DQEFDDAcBAjweN0tweryygICCAAw
+DAYIKoZIhvcNAgkFADAdBglghkgBZQMEASoEEM9hniSlpvoxofnS1Q7lf30EgZCU
+BzxKb8iMo62mw5WJLhRMTwkBHxGVddr5gc4w3lfytyX+WngPGUecjy8jI8bruN+H
+xs2ayr/uBzOBGg5eb7Obx6k9dDRqKsSC+PP2+tOt0OC95Cxkgmcdue7TKlo4YNya
+k/2b4mbPXUahyWBeM/mh35aS6m6dwW8E5QmqpBH09uOeSt60NBxJjk9GyXQaEqg=
+-----END ENCRYPTED PRIVATE KEY-----
+";
+
+/// `openssl ec -aes128 (of EC_P256_SEC1)`
+pub(crate) const ENCRYPTED_LEGACY: &str = "\
+-----BEGIN EC PRIVATE KEY-----
+Proc-Type: 4,ENCRYPTED
+DEK-Info: AES-128-CBC,396FA59BB42BFA3B197F7C0E020FEDF2
+
+kQqU2R7W+JqKWmimBjlaYjijL+9o1B+IT+FkGpyx++zAG2BKckPxfFBmlOR+PNY1
+mYK+XiPrS2RRzOLA+vpbzdbGyXmg+PgvESIRAoEgT7EwVIsYRpjOGv+67fJWU6RB
+zdLbL0qRDFJ93GH/3pj5n4MwHkCrYjhsPp0CKqZp+gM=
+-----END EC PRIVATE KEY-----
+";
+
+/// `ssh-keygen -t ed25519 -N ''`
+pub(crate) const OPENSSH_PRIVATE: &str = "\
+-----BEGIN OPENSSH PRIVATE KEY-----
+b3BlbnNzaC1rZXktdjEAAAAABG5vbmUAAAAEbm9uZQAAAAAAAAABAAAAMwAAAAtzc2gtZW
+QyNTUxOQAAACAoJ6C2r9SJV2W1lGhSKoAT41Pp1dzFEip3HGj1XMSs7gAAAIhR9MyyUfTM
+sgAAAAtzc2gtZWQyNTUxOQAAACAoJ6C2r9SJV2W1lGhSKoAT41Pp1dzFEip3HGj1XMSs7g
+AAAEAEJeVS4XLhHVNg1V7SY9/brSneWKKwE8PUEH5BIZ6X/CgnoLav1IlXZbWUaFIqgBPj
+U+nV3MUSKnccaPVcxKzuAAAAAAECAwQF
+-----END OPENSSH PRIVATE KEY-----
+";
+
+/// `ssh-keygen -e (of OPENSSH_PRIVATE)`
+pub(crate) const SSH2_PUBLIC: &str = "\
+---- BEGIN SSH2 PUBLIC KEY ----
+Comment: \"256-bit ED25519, converted by x from OpenSSH\"
+AAAAC3NzaC1lZDI1NTE5AAAAICgnoLav1IlXZbWUaFIqgBPjU+nV3MUSKnccaPVcxKzu
+---- END SSH2 PUBLIC KEY ----
+";
+
+/// `openssl genpkey of DSA 1024, -traditional`
+pub(crate) const DSA_PRIVATE: &str = "\
+-----BEGIN DSA PRIVATE KEY-----
+MIIBugIBAAKBgQCPWIg8Sm/PRHzSOhZ67peWRScoqM68OpsuGRnscI54iqCqUaJH
+7mgk9s8VdtnXdchbKd8r9wck/IjyMuAXM7ZTVwkw9XdPjJeyxnwZ+JFbdXy+JfUe
+5DBxPptgRBkkljpfwTOvB23ZpuQFALeOb2qm0U7wUxOfrrC03kXakJMX7QIVAMyJ
+Ctin9vMxn47Hik2XfT9e5y1fAoGAclysF16+gkmNEATxlNtprT5M1BAYgRGaKH6x
+dFnOOai1sMbT6YODcUd6yxJLK6o3kDpiNEe1q1a06oBznEv/6K85P5LgmKU2jMcD
+cvbnYrINKXxODPwQ9nznJrwZUgGqtscp/mf9cWATl33ArQq87WFRiA9bmDuecTJ2
+WDLsbUMCgYBV+3XMMx4oUO1jeD9+nO7JUZEM0JEusXwRXB1v/fJ/pgKyeg5boUhW
+EsbrcsZxGeJWaHrOYLprOWfFGNj0qBpZacguLxxrhatAHacqoW3qwCQWsCW+9xxD
+IAqHU1v45Wiw3o11nKVRO9UN9dfBsG8dJOcNSlHyW5FgUtAXP0RA6wIUE/pb0EUW
++uIaLmCHIHaa0adogh8=
+-----END DSA PRIVATE KEY-----
+";
+
+/// `openssl req -new -subj /CN=a (of EC_P256_SEC1)`
+pub(crate) const CERTIFICATE_REQUEST: &str = "\
+-----BEGIN CERTIFICATE REQUEST-----
+MIHHMG4CAQAwDDEKMAgGA1UEAwwBYTBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IA
+BJENDQfKMO2/CPQCirYsNtkHNhT509TTnPbzmOq+/IflvVPXRdAaByu6zcWPChcy
+UcSoVM4+Xhp5jxH0VAre5t6gADAKBggqhkjOPQQDAgNJADBGAiEA0Fe4aPHjp3c3
+E3mYArpD5CU7HhLow053otujBdrQEdMCIQCxWThnC+wRpWBT2v/N2Q/f4rgBQUH3
+EkRFjGVXvyzhDA==
+-----END CERTIFICATE REQUEST-----
+";
+
+/// `openssl x509 -req (of EC_P256_SEC1, by ISSUER)`
+pub(crate) const LEAF: &str = "\
+-----BEGIN CERTIFICATE-----
+MIIBGzCBwgIUA8HPu5+qF+1KfBWu769RKB6XGAAwCgYIKoZIzj0EAwIwEjEQMA4G
+A1UEAwwHdGVzdCBjYTAeFw0yNjExMjIxNTM1MjlaFw00NjExMTcxNTM1MjlaMA8x
+DTALBgNVBAMMBGxlYWYwWTATBgcqhkjOPQIBBggqhkjOPQMBBwNCAASRDQ0HyjDt
+vwj0Aoq2LDbZBzYU+dPU05z285jqvvyH5b1T10XQGgcrus3FjwoXMlHEqFTOPl4a
+eY8R9FQK3ubeMAoGCCqGSM49BAMCA0gAMEUCIB1092AQHLxg96M9TetmjS4LrHUO
+Vp3i9mk30gdA2STPAiEAlrfSomo+Pu/tYdSqsRdQC7SfD4+4XNt59QPt9fmu744=
+-----END CERTIFICATE-----
+";
+
+/// `openssl req -new -x509 -subj '/CN=test ca', an EC key`
+pub(crate) const ISSUER: &str = "\
+-----BEGIN CERTIFICATE-----
+MIIBejCCAR+gAwIBAgIULC7M++DF9XBcLPLcRhdOpvzVJAgwCgYIKoZIzj0EAwIw
+EjEQMA4GA1UEAwwHdGVzdCBjYTAeFw0yNjExMjIxNTMwMzFaFw00NjExMTcxNTMw
+MzFaMBIxEDAOBgNVBAMMB3Rlc3QgY2EwWTATBgcqhkjOPQIBBggqhkjOPQMBBwNC
+AATzzVEVP7MypPdMvUKO6qqiDnq7fjq4TgRTyVRtdcva86iWuOcM96iKYzvNzUQy
+GpMdpKOZLpcDKXqE4Elx012po1MwUTAdBgNVHQ4EFgQU5XJbnPyzYNAVA2ZwHARw
+18/Lr/wwHwYDVR0jBBgwFoAU5XJbnPyzYNAVA2ZwHARw18/Lr/wwDwYDVR0TAQH/
+BAUwAwEB/zAKBggqhkjOPQQDAgNJADBGAiEA7al26rv3SD7xRh3+UZNdywJZHD0J
+ZaRt5g1l4sr0gmYCIQCvC+llFtVdEd9O/HNyNZXYfxD+C+7uonpPt/bX+IPLSQ==
+-----END CERTIFICATE-----
+";
+
+/// The public half of `OPENSSH_PRIVATE`.
+pub(crate) const OPENSSH_PUBLIC: &str =
+    "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAICgnoLav1IlXZbWUaFIqgBPjU+nV3MUSKnccaPVcxKzu";
