@@ -33,3 +33,4 @@
 
 pub mod crypto;
 pub mod error;
+pub mod token;

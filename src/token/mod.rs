@@ -1,0 +1,24 @@
+//! The token room: header, claims, time and policy. It has never heard of a
+//! terminal, reads no clock and no file, and opens no connection.
+
+pub mod claims;
+pub mod diagnose;
+pub mod duration;
+pub mod header;
+pub mod json;
+pub mod names;
+pub mod number;
+pub mod object;
+pub mod parse;
+mod part;
+pub mod policy;
+pub mod report;
+mod scan;
+pub mod sign;
+pub mod time;
+pub mod uuid;
+pub mod verify;
+pub mod warning;
+
+pub use parse::{Content, Form, MAX_LENGTH, MAX_SIGNATURES, Signed, Token};
+pub use part::Part;

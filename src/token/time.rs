@@ -1,0 +1,378 @@
+//! Times: NumericDate (RFC 7519 §2), the TIME and the zone that people type, and how a moment, its
+//! distance and a time claim are told. The clock and the local zone are arguments; nothing here
+//! reads either.
+
+use std::time::Duration;
+
+use chrono::{DateTime, Datelike, Timelike};
+use thiserror::Error;
+
+use super::duration::{self, DurationError, FARTHEST, is_decimal, parse_amount};
+use super::number::Decimal;
+
+const TIME_FORMS: &str = "now, +15m, -1h, 1h 30m (from now), 2026-12-31 (midnight UTC), \
+     2026-12-31T23:59:59Z and Unix seconds";
+
+/// Why a text is not the time or the zone that was needed. `given` is the text as it was given,
+/// trimmed.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum TimeError {
+    /// The text has none of the forms of a time.
+    #[error("{given:?} is not a time; understood are {}", TIME_FORMS)]
+    NotATime {
+        /// The text.
+        given: String,
+    },
+    /// The text is not `utc`, `local`, `unix` or an offset.
+    #[error("{given:?} is not a time zone; understood are utc, local, unix and offsets such as +01:00")]
+    NotAZone {
+        /// The text.
+        given: String,
+    },
+    /// The text begins like a date, and the calendar or RFC 3339 does not know the rest.
+    #[error(
+        "{given:?} is no date of the calendar; a date is 2026-12-31 or, by RFC 3339, 2026-12-31T23:59:59Z"
+    )]
+    NoSuchDate {
+        /// The text.
+        given: String,
+    },
+    /// A date with a time of day and no zone: it could mean any of 26 hours.
+    #[error("{given:?} has no time zone; a time of day needs Z or an offset such as +01:00")]
+    NoZone {
+        /// The text.
+        given: String,
+    },
+    /// The distance from now in a time is not one.
+    #[error(transparent)]
+    Distance(#[from] DurationError),
+    /// A number beyond 2^53 seconds, where seconds can't be told apart any more.
+    #[error("{given:?} is too large; the limit is 2^53 seconds, some 285 million years")]
+    TooLarge {
+        /// The text.
+        given: String,
+    },
+}
+
+/// The moment that a token is looked at, and the zone that its times are told in.
+#[derive(Debug, Clone, Copy)]
+pub struct Clock {
+    /// Now, in seconds since 1970.
+    pub now: f64,
+    /// The zone.
+    pub zone: Zone,
+}
+
+impl Clock {
+    /// How far a moment lies from now, in words: `3 hours ago`.
+    #[must_use]
+    pub fn distance(&self, at: Instant) -> String {
+        distance(at, self.now)
+    }
+}
+
+/// The zone that times are shown in.
+#[derive(Debug, Clone, Copy)]
+pub enum Zone {
+    /// `2018-01-18 01:30:22 UTC`.
+    Utc,
+    /// Seconds east of UTC, less than a day either way (more counts as 0).
+    Fixed(i32),
+    /// Unix seconds, not a date.
+    Unix,
+    /// The caller's zone: for Unix seconds, the seconds east of UTC that hold then and there.
+    Local(fn(i64) -> i32),
+}
+
+impl Zone {
+    /// Reads `utc` (or `z`), `local`, `unix`, `±HH:MM`, `±HHMM`, `±HH`, without regard to case.
+    /// `local` is what [`Zone::Local`] will ask.
+    ///
+    /// # Errors
+    /// [`TimeError::NotAZone`].
+    pub fn parse(text: &str, local: fn(i64) -> i32) -> Result<Self, TimeError> {
+        let given = text.trim();
+        match given.to_ascii_lowercase().as_str() {
+            "utc" | "z" => Ok(Self::Utc),
+            "local" => Ok(Self::Local(local)),
+            "unix" => Ok(Self::Unix),
+            other => parse_offset(other)
+                .map(Self::Fixed)
+                .ok_or_else(|| TimeError::NotAZone { given: given.into() }),
+        }
+    }
+
+    /// Seconds east of UTC at a moment, whole minutes (a label has no more).
+    fn east(self, at: Instant) -> i32 {
+        let east = match self {
+            Self::Utc | Self::Unix => 0,
+            Self::Fixed(east) => east,
+            Self::Local(east_at) => at.whole_seconds().map_or(0, east_at),
+        };
+        if east.unsigned_abs() < 86_400 { east - east % 60 } else { 0 }
+    }
+}
+
+fn parse_offset(text: &str) -> Option<i32> {
+    let (sign, digits) = match text.split_at_checked(1)? {
+        ("+", digits) => (1, digits),
+        ("-", digits) => (-1, digits),
+        _ => return None,
+    };
+    let (hours, minutes) = match digits.split_once(':') {
+        Some(parts) => parts,
+        None if digits.len() == 2 => (digits, "00"),
+        None => digits.split_at_checked(2)?,
+    };
+    let two_digits =
+        |text: &str| (text.len() == 2 && is_decimal(text)).then(|| text.parse::<i32>().ok()).flatten();
+    let (hours, minutes) = (two_digits(hours)?, two_digits(minutes)?);
+    (hours < 24 && minutes < 60).then_some(sign * (hours * 3600 + minutes * 60))
+}
+
+/// A moment as NumericDate (RFC 7519 §2): seconds since 1970-01-01T00:00:00Z, leap seconds not
+/// counted, fractions allowed; always finite.
+#[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
+pub struct Instant(f64);
+
+impl Instant {
+    /// The moment so many seconds after 1970; `None` when that is not a finite number.
+    #[must_use]
+    pub fn new(seconds: f64) -> Option<Self> {
+        // Adding zero turns -0.0, which would print as "-0", into 0.0.
+        seconds.is_finite().then_some(Self(seconds + 0.0))
+    }
+
+    /// The moment that a JSON number (RFC 8259 §6), as it is spelled in the token, stands for.
+    /// `None` when the text is no JSON number or too large for an `f64`.
+    #[must_use]
+    pub fn from_number(text: &str) -> Option<Self> {
+        Decimal::parse(text)?;
+        text.parse().ok().and_then(Self::new)
+    }
+
+    /// Seconds since 1970.
+    #[must_use]
+    pub fn seconds(self) -> f64 {
+        self.0
+    }
+
+    /// Seconds since 1970, rounded down; `None` beyond the range of an `i64`.
+    #[must_use]
+    pub fn whole_seconds(self) -> Option<i64> {
+        self.split().map(|(seconds, _)| seconds)
+    }
+
+    /// Whether the number makes sense as milliseconds only: read as seconds it lies beyond the
+    /// year 5138, read as milliseconds between 1973 and 5138.
+    #[must_use]
+    pub fn looks_like_milliseconds(self) -> bool {
+        (1e11..1e14).contains(&self.0)
+    }
+
+    /// Whole seconds, rounded down, and the nanoseconds beyond them.
+    fn split(self) -> Option<(i64, u32)> {
+        let distance = Duration::try_from_secs_f64(self.0.abs()).ok()?;
+        let seconds = i64::try_from(distance.as_secs()).ok()?;
+        Some(match (self.0 < 0.0, distance.subsec_nanos()) {
+            (false, nanos) => (seconds, nanos),
+            (true, 0) => (-seconds, 0),
+            (true, nanos) => (-seconds - 1, 1_000_000_000 - nanos),
+        })
+    }
+}
+
+/// Reads a TIME: `now`; with a sign, or with units, a distance from `now` (`+15m`, `-1h`,
+/// `1h 30m`, and since a sign always means "from now", `+3600` and `-5`); `2026-12-31`, midnight
+/// UTC; RFC 3339, also with a space for the `T` and before the zone, or `UTC` for `Z`, as
+/// [`format()`] writes it; plain digits, perhaps with a fraction, are Unix seconds.
+/// `now` is in seconds since 1970; units are those of [`parse_duration`](duration::parse_duration).
+///
+/// # Errors
+/// Every [`TimeError`] but `NotAZone`.
+pub fn parse_time(text: &str, now: f64) -> Result<Instant, TimeError> {
+    let given = text.trim();
+    let from_now = |distance: &str| {
+        parse_amount(distance, given).map_err(|error| match error {
+            DurationError::NotADuration { given } => TimeError::NotATime { given },
+            other => TimeError::Distance(other),
+        })
+    };
+    let seconds = if given.eq_ignore_ascii_case("now") {
+        now
+    } else if let Some(distance) = given.strip_prefix('+') {
+        now + from_now(distance)?
+    } else if let Some(distance) = given.strip_prefix('-') {
+        now - from_now(distance)?
+    } else if is_decimal(given) {
+        parse_amount(given, given)?
+    } else if given.split_once('-').is_some_and(|(year, _)| year.len() == 4 && is_decimal(year)) {
+        parse_date(given)?
+    } else {
+        now + from_now(given)?
+    };
+    Instant::new(seconds)
+        .filter(|at| at.0.abs() <= FARTHEST)
+        .ok_or_else(|| TimeError::TooLarge { given: given.into() })
+}
+
+/// Reads a date, or RFC 3339 with the liberties of [`parse_time`], into seconds since 1970.
+fn parse_date(given: &str) -> Result<f64, TimeError> {
+    let mut spelled = given.to_ascii_uppercase();
+    if spelled.len() == "2026-12-31".len() {
+        spelled.push_str("T00:00:00Z");
+    } else if let Some((stamp, zone)) = spelled.rsplit_once(' ') {
+        if zone == "UTC" || zone == "Z" {
+            spelled = format!("{stamp}Z");
+        } else if zone.starts_with(['+', '-']) {
+            spelled = format!("{stamp}{zone}");
+        }
+    }
+    let Ok(date) = DateTime::parse_from_rfc3339(&spelled) else {
+        let given = given.to_owned();
+        spelled.push('Z');
+        return Err(match DateTime::parse_from_rfc3339(&spelled) {
+            Ok(_) => TimeError::NoZone { given },
+            Err(_) => TimeError::NoSuchDate { given },
+        });
+    };
+    let magnitude = Duration::from_secs(date.timestamp().unsigned_abs()).as_secs_f64();
+    let whole = if date.timestamp() < 0 { -magnitude } else { magnitude };
+    Ok(whole + f64::from(date.timestamp_subsec_nanos()) / 1e9)
+}
+
+/// Writes a moment for people: `2018-01-18 01:30:22 UTC`, `2018-01-18 02:30:22.5 +01:00`, or for
+/// [`Zone::Unix`] the seconds. Fractions are kept to the millisecond. What lies beyond the
+/// calendar (some 262 000 years either way) is told as `1e300 s after 1970`.
+#[must_use]
+pub fn format(at: Instant, zone: &Zone) -> String {
+    if matches!(zone, Zone::Unix) {
+        let seconds = at.0;
+        return if seconds.abs() < 1e21 { format!("{seconds}") } else { format!("{seconds:e}") };
+    }
+    let east = zone.east(at);
+    let Some((date, fraction)) = calendar(at, east) else {
+        let side = if at.0 < 0.0 { "before" } else { "after" };
+        return format!("{:e} s {side} 1970", at.0.abs());
+    };
+    let stamp = stamp(date, &fraction, ' ');
+    if matches!(zone, Zone::Utc) {
+        return format!("{stamp} UTC");
+    }
+    let (sign, minutes) = (if east < 0 { '-' } else { '+' }, east.abs() / 60);
+    format!("{stamp} {sign}{:02}:{:02}", minutes / 60, minutes % 60)
+}
+
+/// Writes a moment by RFC 3339 in UTC, `2018-01-18T01:30:22Z`, with a fraction to the millisecond
+/// where there is one; `None` outside the years 0 to 9999, which are all that RFC 3339 has.
+#[must_use]
+pub fn rfc3339(at: Instant) -> Option<String> {
+    let (date, fraction) = calendar(at, 0)?;
+    (0..=9999).contains(&date.year()).then(|| stamp(date, &fraction, 'T') + "Z")
+}
+
+/// The date and time of day at an offset, and the fraction of the second: `""` or `".5"`.
+fn calendar(at: Instant, east: i32) -> Option<(DateTime<chrono::Utc>, String)> {
+    let (seconds, nanos) = at.split()?;
+    // To the nearest: an f64 holds .123 as a little less, and cutting would make that .122.
+    let millis = (nanos + 500_000) / 1_000_000;
+    let (seconds, millis) = (seconds.checked_add(i64::from(millis / 1000))?, millis % 1000);
+    let date = DateTime::from_timestamp(seconds.checked_add(i64::from(east))?, 0)?;
+    let fraction = if millis == 0 { String::new() } else { format!(".{millis:03}") };
+    Some((date, fraction.trim_end_matches('0').to_owned()))
+}
+
+fn stamp(date: DateTime<chrono::Utc>, fraction: &str, between: char) -> String {
+    let (sign, year) = (if date.year() < 0 { "-" } else { "" }, date.year().unsigned_abs());
+    let (month, day) = (date.month(), date.day());
+    let (hour, minute, second) = (date.hour(), date.minute(), date.second());
+    format!("{sign}{year:04}-{month:02}-{day:02}{between}{hour:02}:{minute:02}:{second:02}{fraction}")
+}
+
+/// How far a moment is from `now` (seconds since 1970, of which only whole ones count): `in 15
+/// minutes`, `8 years ago`, `now`. One unit, rounded down; a year is 365.25 days.
+#[must_use]
+pub fn distance(at: Instant, now: f64) -> String {
+    let ahead = at.0 - now.floor();
+    if ahead.abs() < 1.0 {
+        return "now".into();
+    }
+    let amount = duration::roughly(ahead.abs());
+    if ahead > 0.0 { format!("in {amount}") } else { format!("{amount} ago") }
+}
+
+/// What a time claim says, in words: `issued 2018-01-18 01:30:22 UTC, 8 years ago`, `expires …`,
+/// `expired …`. A number that must be milliseconds is said to look like them, with the date it
+/// then means. `now` in seconds since 1970; `None` for names outside
+/// [`TIME_CLAIMS`](super::names::TIME_CLAIMS).
+#[must_use]
+pub fn meaning(name: &str, at: Instant, now: f64, zone: &Zone) -> Option<String> {
+    let verb = match (name, at.0 <= now) {
+        ("auth_time", _) => "logged in",
+        ("exp", true) => "expired",
+        ("exp", false) => "expires",
+        ("iat", _) => "issued",
+        ("nbf", true) => "valid since",
+        ("nbf", false) => "valid from",
+        ("orig_iat", _) => "first issued",
+        ("toe", _) => "happened",
+        ("updated_at", _) => "updated",
+        _ => return None,
+    };
+    let mut told = format!("{verb} {}, {}", format(at, zone), distance(at, now));
+    if at.looks_like_milliseconds() {
+        told.push_str("; looks like milliseconds: ");
+        told.push_str(&format(Instant(at.0 / 1000.0), zone));
+    }
+    Some(told)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::names::TIME_CLAIMS;
+    use super::*;
+
+    /// 2026-11-22 01:30:22 UTC.
+    const NOW: f64 = 1_795_311_022.0;
+    const BIRTH: f64 = 1_516_239_022.0;
+
+    fn at(seconds: f64) -> Instant {
+        Instant::new(seconds).unwrap()
+    }
+
+    #[test]
+    fn distances_count_whole_seconds_of_now() {
+        for (seconds, now, told) in [
+            (BIRTH, NOW, "8 years ago"),
+            (NOW + 900.0, NOW + 0.9, "in 15 minutes"),
+            (NOW - 1.0, NOW, "1 second ago"),
+            (NOW + 86_400.0, NOW, "in 1 day"),
+            (NOW + 0.5, NOW + 0.7, "now"),
+            (1e12, 0.0, "in 31688 years"),
+            (-1e300, NOW, "over a million years ago"),
+        ] {
+            assert_eq!(distance(at(seconds), now), told);
+        }
+    }
+
+    #[test]
+    fn time_claims_have_words() {
+        let told = |name, seconds| meaning(name, at(seconds), NOW, &Zone::Utc).unwrap();
+        assert_eq!(told("iat", BIRTH), "issued 2018-01-18 01:30:22 UTC, 8 years ago");
+        assert_eq!(told("exp", NOW + 900.0), "expires 2026-11-22 01:45:22 UTC, in 15 minutes");
+        assert_eq!(told("exp", NOW - 10_800.0), "expired 2026-11-21 22:30:22 UTC, 3 hours ago");
+        assert_eq!(told("exp", NOW), "expired 2026-11-22 01:30:22 UTC, now");
+        assert_eq!(told("nbf", BIRTH), "valid since 2018-01-18 01:30:22 UTC, 8 years ago");
+        assert_eq!(told("nbf", NOW + 1.0), "valid from 2026-11-22 01:30:23 UTC, in 1 second");
+        assert_eq!(
+            told("iat", 1_516_239_022_000.0),
+            "issued 50017-09-13 18:06:40 UTC, in 47989 years; looks like milliseconds: 2018-01-18 01:30:22 UTC"
+        );
+        assert!(at(1e11).looks_like_milliseconds() && !at(9.9e10).looks_like_milliseconds());
+        assert!(!at(1e14).looks_like_milliseconds() && !at(-1e12).looks_like_milliseconds());
+        for name in TIME_CLAIMS {
+            assert!(told(name, BIRTH).ends_with("2018-01-18 01:30:22 UTC, 8 years ago"));
+        }
+        assert_eq!(meaning("sub", at(BIRTH), NOW, &Zone::Utc), None);
+    }
+}

@@ -1,0 +1,311 @@
+//! The judgement: structure, algorithm, key, signature, then claims. Every
+//! check is made that can be made, and all are reported.
+
+use super::claims;
+use super::header::Header;
+use super::json::{Kind, quote};
+use super::parse::{Content, Form, Signed, Token};
+use super::policy::Policy;
+use super::report::{Check, KeyUsed, Outcome, Report, SignatureReport, Verdict, gravest, rank};
+use super::time::Clock;
+use super::warning::{self, Warning};
+use crate::crypto::{Algorithm, Key, Operation, Verifier};
+use crate::error::{JsonError, JsonFault, KeyError, Place, SignatureError, TokenError, TokenFault};
+
+const MALFORMED: Outcome = Outcome::Fail(Verdict::Malformed);
+const KEY: Outcome = Outcome::Fail(Verdict::Key);
+const UNSIGNED: Outcome = Outcome::Fail(Verdict::Unsigned);
+
+/// Judges a token as a JWT: its signature, then its claims (RFC 7519 §7.2).
+///
+/// `keys` are all that may have signed it. A signature's verdict is reported on a payload that is no
+/// JSON object too, and the token is then malformed.
+#[must_use]
+pub fn verify(token: &Token<'_>, keys: &[Key], policy: &Policy, clock: &Clock) -> Report {
+    let mut report = verify_signature(token, keys, policy, clock);
+    let Some(signed) = token.signatures.get(report.signature) else {
+        return report;
+    };
+    if token.payload.is_none() || is_unencoded(&signed.header) {
+        return report;
+    }
+    match &token.content {
+        Content::Json(document) if document.root().kind() == Kind::Object => {
+            for name in document.duplicates() {
+                let fault = TokenFault::Duplicate { name: name.clone() };
+                report.checks.push(Check::new("payload", MALFORMED, fault.to_string()));
+            }
+            report.checks.extend(claims::judge(document.root(), &signed.header, policy, clock));
+        }
+        other => report.checks.push(Check::new("payload", MALFORMED, not_claims(other))),
+    }
+    report
+}
+
+/// Judges a token's signature and, where the payload is a JSON object, `exp` and `nbf`: what those
+/// ask who look at a token with a key in hand.
+#[must_use]
+pub fn verify_times(token: &Token<'_>, keys: &[Key], policy: &Policy, clock: &Clock) -> Report {
+    let mut report = verify_signature(token, keys, policy, clock);
+    if let Content::Json(document) = &token.content {
+        report.checks.extend(claims::judge_times(document.root(), policy, clock));
+    }
+    report
+}
+
+/// Judges a token's signature alone, over whatever bytes (RFC 7515 §5.2). Of several signatures one
+/// must be right (RFC 7515 §7.2).
+#[must_use]
+pub fn verify_signature(token: &Token<'_>, keys: &[Key], policy: &Policy, clock: &Clock) -> Report {
+    let mut report = Report {
+        checks: Vec::new(),
+        key: None,
+        signature: 0,
+        signatures: Vec::new(),
+        warnings: warning::of(token, clock),
+    };
+    report.warnings.retain(|warning| !(policy.allow_padding && warning.code == "padding"));
+    if token.form == Form::Encrypted {
+        report.checks.push(Check::new("format", MALFORMED, TokenFault::Encrypted.to_string()));
+        return report;
+    }
+    // What the headers say of the payload excuses how it is encoded, where all of them say it.
+    let unencoded = token.signatures.iter().all(|signed| is_unencoded(&signed.header));
+    let is_unjudged =
+        |error: &TokenError| unencoded && error.place == Place::Payload && error.fault.is_of_encoding();
+    // A fault in one of several signatures is a fault of the token (RFC 7515 §5.2).
+    let faults = token.all_faults().into_iter();
+    report.checks.extend(
+        faults
+            .filter(|error| !is_excused(&error.fault, policy) && !is_unjudged(error))
+            .map(|error| Check::new("format", MALFORMED, error.to_string())),
+    );
+    let broken = !report.checks.is_empty();
+    let judge = |signed| if broken { Judged::default() } else { Judged::of(token, signed, keys, policy) };
+    let mut judged: Vec<Judged> = token.signatures.iter().map(judge).collect();
+    // The one that comes nearest to valid speaks for the token; of equals the first.
+    let nearness = |at: &usize| rank(gravest(&judged[*at].checks).code());
+    let chosen = (0..judged.len()).rev().max_by_key(nearness).unwrap_or(0);
+    if token.form != Form::Compact {
+        report.signatures =
+            token.signatures.iter().zip(&judged).map(|(signed, one)| one.row(signed)).collect();
+    }
+    if chosen < judged.len() {
+        let one = judged.swap_remove(chosen);
+        report.checks.extend(one.checks);
+        report.key = one.key;
+        report.warnings.extend(one.warnings);
+        report.signature = chosen;
+    }
+    report
+}
+
+/// What was found of one signature.
+#[derive(Default)]
+struct Judged {
+    checks: Vec<Check>,
+    key: Option<KeyUsed>,
+    warnings: Vec<Warning>,
+}
+
+impl Judged {
+    fn of(token: &Token<'_>, signed: &Signed<'_>, keys: &[Key], policy: &Policy) -> Self {
+        let mut judged = Self::default();
+        let Some(signature) = signed.signature.as_ref() else { return judged };
+        let header = &signed.header;
+        let (check, fitting) = algorithm(header, keys, policy);
+        judged.checks.push(check);
+        if let Some(fault) = header.critical_fault() {
+            let found = header.get("crit").map(super::json::Value::compact);
+            judged.checks.push(Check::new("crit", Outcome::Fail(Verdict::Claim), fault).with(None, found));
+        } else if let Some(crit) = header.get("crit") {
+            judged.checks.push(Check::new("crit", Outcome::Pass, format!("{}, understood", crit.compact())));
+        }
+        if policy.require_kid {
+            judged.checks.push(required_kid(header, keys));
+        }
+        if signature.text.is_empty() {
+            judged.checks.push(Check::new("signature", UNSIGNED, "empty: nobody signed this token"));
+        } else if let Some((algorithm, candidates)) = fitting {
+            judged.try_keys(algorithm, &candidates, &token.signing_input(signed), &signature.bytes);
+        } else {
+            judged.checks.push(Check::new("signature", Outcome::Skip, "not checked"));
+        }
+        judged
+    }
+
+    /// All keys that fit are tried, and the one that matched is named (rule 9 of verify).
+    fn try_keys(&mut self, algorithm: Algorithm, candidates: &[&Key], message: &[u8], signature: &[u8]) {
+        let mut failure = None;
+        for key in candidates {
+            match Verifier::new(key, algorithm).map(|verifier| verifier.verify(message, signature)) {
+                Ok(Ok(())) => {
+                    self.checks.push(Check::new("signature", Outcome::Pass, key.name()));
+                    self.warnings.extend(warning::short_secret(key, algorithm));
+                    self.key = Some(KeyUsed {
+                        kid: key.kid().map(str::to_owned),
+                        source: key.source().map(str::to_owned),
+                        thumbprint: key.secret_bytes().is_none().then(|| key.thumbprint()),
+                    });
+                    return;
+                }
+                Ok(Err(error)) => failure = Some(self::wrong(algorithm, key, &error)),
+                Err(error) => {
+                    failure.get_or_insert_with(|| Check::new("signature", KEY, error.to_string()));
+                }
+            }
+        }
+        let check = match (candidates.len(), failure) {
+            (1, Some(check)) => check,
+            (tried, _) => {
+                let detail = format!("wrong: not made with any of the {tried} keys that fit");
+                Check::new("signature", Outcome::Fail(Verdict::Signature), detail)
+            }
+        };
+        self.checks.push(check);
+    }
+
+    fn row(&self, signed: &Signed<'_>) -> SignatureReport {
+        let verdict = gravest(&self.checks);
+        let check = self.checks.iter().find(|check| match verdict {
+            Verdict::Valid => check.name == "signature",
+            verdict => check.outcome == Outcome::Fail(verdict),
+        });
+        let (verdict, detail) = match (check, signed.faults.first()) {
+            (Some(check), _) => (verdict, check.detail.clone()),
+            (None, Some(error)) => (Verdict::Malformed, error.to_string()),
+            (None, None) => (Verdict::Malformed, "not checked".to_owned()),
+        };
+        let text = |text: Option<std::borrow::Cow<'_, str>>| text.map(std::borrow::Cow::into_owned);
+        SignatureReport { alg: text(signed.header.alg()), kid: text(signed.header.kid()), verdict, detail }
+    }
+}
+
+/// Rule 1 and 2 of verify: the header's `alg` must be in what the policy allows and in what a key
+/// allows. With it, the keys to try.
+fn algorithm<'k>(
+    header: &Header,
+    keys: &'k [Key],
+    policy: &Policy,
+) -> (Check, Option<(Algorithm, Vec<&'k Key>)>) {
+    let alg = header.alg().unwrap_or_default();
+    let allowed: Vec<&str> = policy.algorithms.iter().map(|algorithm| algorithm.name()).collect();
+    let list = || Some(format!("[{}]", allowed.iter().map(|name| quote(name)).collect::<Vec<_>>().join(",")));
+    let check = |outcome, detail: String| {
+        Check::new("alg", outcome, detail)
+            .with(if allowed.is_empty() { None } else { list() }, Some(quote(&alg)))
+    };
+    if header.is_none() {
+        return (check(UNSIGNED, format!("{alg}: nobody signed this token")), None);
+    }
+    let Some(algorithm) = Algorithm::named(&alg) else {
+        return (check(KEY, unknown(&alg)), None);
+    };
+    if !allowed.is_empty() && !policy.algorithms.contains(&algorithm) {
+        return (check(KEY, format!("{alg}, and what is allowed is {}", allowed.join(", "))), None);
+    }
+    let asked = asked(header, keys);
+    let (fitting, refusals) = split(&asked, algorithm);
+    if fitting.is_empty() {
+        return (check(KEY, unfit(algorithm, &asked, &refusals)), None);
+    }
+    let by = if allowed.is_empty() { "allowed by the key" } else { "allowed by the policy and the key" };
+    (check(Outcome::Pass, format!("{alg}, {by}")), Some((algorithm, fitting)))
+}
+
+/// The keys that a header asks for: those of its `kid` where there are any, else all (rule 9 of verify).
+fn asked<'k>(header: &Header, keys: &'k [Key]) -> Vec<&'k Key> {
+    let kid = header.kid();
+    let named: Vec<&Key> = keys.iter().filter(|key| kid.is_some() && key.kid() == kid.as_deref()).collect();
+    if named.is_empty() { keys.iter().collect() } else { named }
+}
+
+/// The keys that are tried for a header.
+#[must_use]
+pub fn fitting<'k>(header: &Header, algorithm: Algorithm, keys: &'k [Key]) -> Vec<&'k Key> {
+    split(&asked(header, keys), algorithm).0
+}
+
+fn split<'k>(keys: &[&'k Key], algorithm: Algorithm) -> (Vec<&'k Key>, Vec<KeyError>) {
+    let mut fitting = Vec::new();
+    let mut refusals = Vec::new();
+    for &key in keys {
+        match key.permits(algorithm, Operation::Verify) {
+            Ok(()) => fitting.push(key),
+            Err(error) => refusals.push(error),
+        }
+    }
+    (fitting, refusals)
+}
+
+/// Why no key fits.
+fn unfit(algorithm: Algorithm, keys: &[&Key], refusals: &[KeyError]) -> String {
+    match refusals {
+        [] => format!("{algorithm}, and there is no key"),
+        // This one names the algorithm itself.
+        [refusal @ KeyError::WrongType { .. }] => refusal.to_string(),
+        [refusal] => format!("{algorithm}, and {refusal}"),
+        _ => {
+            let mut served: Vec<&str> =
+                keys.iter().flat_map(|key| key.algorithms(Operation::Verify)).map(Algorithm::name).collect();
+            let mut seen = std::collections::HashSet::new();
+            served.retain(|name| seen.insert(*name));
+            let served = if served.is_empty() { "nothing".to_owned() } else { served.join(", ") };
+            format!("{algorithm}, and none of the {} keys serves it: they serve {served}", keys.len())
+        }
+    }
+}
+
+/// An algorithm that is not in the table: names are exact (RFC 7515 §4.1.1).
+fn unknown(alg: &str) -> String {
+    let near =
+        Algorithm::nearest(alg).map(|near| format!(" (names are exact; {near} is one)")).unwrap_or_default();
+    format!("{alg} is not an algorithm that can be verified here{near}")
+}
+
+fn required_kid(header: &Header, keys: &[Key]) -> Check {
+    let Some(kid) = header.kid() else {
+        return Check::new("kid", KEY, "absent in the header");
+    };
+    let found = Some(quote(&kid));
+    if keys.iter().any(|key| key.kid() == Some(&*kid)) {
+        Check::new("kid", Outcome::Pass, kid.to_string()).with(None, found)
+    } else {
+        Check::new("kid", KEY, format!("{kid}, and no key has that id")).with(None, found)
+    }
+}
+
+fn wrong(algorithm: Algorithm, key: &Key, error: &SignatureError) -> Check {
+    let detail = match error {
+        SignatureError::Mismatch => {
+            format!("wrong: not made with the {}", key.name())
+        }
+        SignatureError::Length { found, expected } => {
+            format!("wrong: {found} bytes, {algorithm} with this key has {expected}")
+        }
+    };
+    Check::new("signature", Outcome::Fail(Verdict::Signature), detail)
+}
+
+fn is_excused(fault: &TokenFault, policy: &Policy) -> bool {
+    policy.allow_padding && *fault == TokenFault::Padded
+}
+
+fn is_unencoded(header: &Header) -> bool {
+    header.get("b64").and_then(super::json::Value::as_bool) == Some(false)
+}
+
+fn not_claims(content: &Content) -> String {
+    match content {
+        Content::Json(document) => {
+            format!("{}, and claims are a JSON object", document.root().kind().with_article())
+        }
+        Content::Text(text, _) if text.is_empty() => "empty, and claims are a JSON object".to_owned(),
+        Content::Text(_, JsonError { fault: fault @ JsonFault::Depth { .. }, .. }) => {
+            format!("JSON that {fault}")
+        }
+        Content::Text(text, error) if text.trim_start().starts_with('{') => format!("not JSON: {error}"),
+        Content::Text(..) => "text that is not JSON, and claims are a JSON object".to_owned(),
+        Content::Binary => "bytes that are no text, and claims are a JSON object".to_owned(),
+    }
+}
