@@ -33,4 +33,5 @@
 
 pub mod crypto;
 pub mod error;
+pub mod input;
 pub mod token;

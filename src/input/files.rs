@@ -1,0 +1,100 @@
+//! Bytes into named files: whole or not at all, and secrets for their owner's eyes alone.
+
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+use super::source::printable;
+use crate::error::InputError;
+
+/// What to do with a file that is there already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Existing {
+    /// Take its place.
+    Replace,
+    /// Leave it, and refuse.
+    Refuse,
+}
+
+/// Writes a file that only its owner may read (0600).
+///
+/// # Errors
+/// [`InputError::Exists`], or what the system said.
+pub fn write_private(path: &Path, bytes: &[u8], existing: Existing) -> Result<(), InputError> {
+    write(path, bytes, existing, 0o600)
+}
+
+/// Writes a file that all may read (0644).
+///
+/// # Errors
+/// [`InputError::Exists`], or what the system said.
+pub fn write_public(path: &Path, bytes: &[u8], existing: Existing) -> Result<(), InputError> {
+    write(path, bytes, existing, 0o644)
+}
+
+/// Refuses a path that cannot be written to as is asked, before work is done for it.
+///
+/// # Errors
+/// [`InputError::Exists`]; [`InputError::Unwritable`] for a directory.
+pub fn check(path: &Path, existing: Existing) -> Result<(), InputError> {
+    if existing == Existing::Refuse && path.symlink_metadata().is_ok() {
+        return Err(InputError::Exists { name: name(path) });
+    }
+    if path.is_dir() {
+        let error = io::Error::from(io::ErrorKind::IsADirectory);
+        return Err(InputError::Unwritable { name: name(path), error });
+    }
+    Ok(())
+}
+
+fn write(path: &Path, bytes: &[u8], existing: Existing, mode: u32) -> Result<(), InputError> {
+    let failed = |error: io::Error| match error.kind() {
+        io::ErrorKind::AlreadyExists => InputError::Exists { name: name(path) },
+        _ => InputError::Unwritable { name: name(path), error },
+    };
+    // A device or a pipe is written to, not replaced.
+    if path.metadata().is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir()) {
+        return OpenOptions::new()
+            .write(true)
+            .open(path)
+            .and_then(|mut file| file.write_all(bytes))
+            .map_err(failed);
+    }
+    // What a link leads to is replaced, and the link stays.
+    let target = match existing {
+        Existing::Replace => fs::canonicalize(path).unwrap_or_else(|_| path.to_owned()),
+        Existing::Refuse => path.to_owned(),
+    };
+    if target.is_dir() {
+        return Err(failed(io::Error::from(io::ErrorKind::IsADirectory)));
+    }
+    let directory = target
+        .parent()
+        .filter(|parent| !parent.as_os_str().is_empty())
+        .map_or_else(|| PathBuf::from("."), Path::to_owned);
+    let mut file = builder(mode).tempfile_in(directory).map_err(failed)?;
+    file.write_all(bytes).and_then(|()| file.as_file().sync_all()).map_err(failed)?;
+    match existing {
+        Existing::Replace => file.persist(&target),
+        Existing::Refuse => file.persist_noclobber(&target),
+    }
+    .map(drop)
+    .map_err(|error| failed(error.error))
+}
+
+fn name(path: &Path) -> String {
+    printable(&path.to_string_lossy())
+}
+
+/// Temporary files with the permissions of the file to be; where there are no modes, the system's own.
+fn builder(mode: u32) -> tempfile::Builder<'static, 'static> {
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        builder.permissions(std::fs::Permissions::from_mode(mode));
+    }
+    #[cfg(not(unix))]
+    let _ = mode;
+    builder
+}

@@ -1,0 +1,231 @@
+//! Tokens in pasted text: takes away what stands around a token, and nothing of the token.
+//!
+//! Whatever is not recognised comes back whole, so that it is judged and never overlooked.
+
+use std::borrow::Cow;
+
+mod json;
+mod line;
+mod shape;
+
+pub use shape::FoundToken;
+
+use json::Document;
+use line::Line;
+use shape::{begins_like_token, is_delimiter, is_quote, is_space, is_token_run};
+
+/// How many places of one text that begin like JSON and are none may cost a reading to their end.
+const JSON_ATTEMPTS: usize = 3;
+
+/// Finds the tokens in `text`, valid or not, in the order in which they stand there and in time
+/// linear in its length; none only if the text is blank.
+///
+/// White space, quotes, `Bearer`, `Authorization:`, cookies, the query of a URL, `export X=`, the
+/// members of a JSON document and lines may surround a token. It runs to the next space, quote or
+/// one of `,;&<>(){}`, and the whole run is the token, good or bad. A JWS or JWE in JSON
+/// serialization (RFC 7515 §7.2, RFC 7516 §7.2) is one token. Bytes that are no UTF-8 are too.
+#[must_use]
+pub fn find(text: &[u8]) -> Vec<FoundToken<'_>> {
+    let Ok(text) = std::str::from_utf8(text) else {
+        return vec![FoundToken::new(text.trim_ascii())];
+    };
+    let whole = text.trim_matches(is_space);
+    if whole.is_empty() {
+        return Vec::new();
+    }
+    // What most people give: a token and nothing around it.
+    if whole.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b)) {
+        return vec![FoundToken::new(whole)];
+    }
+    let bare = unquoted(whole);
+    if bare.is_empty() {
+        return vec![FoundToken::new(whole)];
+    }
+    let document = document(bare);
+    let is_document = document.is_some();
+    let found = match document {
+        Some(Document::Token) => Vec::new(),
+        Some(Document::Members(found)) => found,
+        None if bare.contains('\n') => lines(text, bare),
+        None => match line::read(bare) {
+            Line::Wrapped(found) => found,
+            Line::Bare | Line::Other => Vec::new(),
+        },
+    };
+    let found = match found.is_empty() {
+        false => found,
+        true if is_document => vec![FoundToken::new(bare)],
+        true => runs(bare),
+    };
+    with_overlooked(text, found)
+}
+
+/// Adds what looks like a token and stands outside of those found, so that no good token hides a bad
+/// one; all in the order in which they stand.
+fn with_overlooked<'a>(text: &'a str, found: Vec<FoundToken<'a>>) -> Vec<FoundToken<'a>> {
+    let place =
+        |part: &[u8]| part.as_ptr().addr().checked_sub(text.as_ptr().addr()).filter(|&at| at < text.len());
+    let mut placed = Vec::with_capacity(found.len());
+    // Where a token was put together, its pieces are looked for in it; the few that there are.
+    let mut made = Vec::new();
+    let mut last = 0;
+    for token in found {
+        match &token.text {
+            Cow::Borrowed(part) => last = place(part).unwrap_or(last),
+            Cow::Owned(bytes) if made.len() < 16 => made.push(String::from_utf8_lossy(bytes).into_owned()),
+            Cow::Owned(_) => {}
+        }
+        placed.push((last, token));
+    }
+    let taken: Vec<(usize, usize)> = placed
+        .iter()
+        .filter_map(|(_, token)| match &token.text {
+            Cow::Borrowed(part) => place(part).map(|at| (at, at + part.len())),
+            Cow::Owned(_) => None,
+        })
+        .collect();
+    let is_end = |c| is_delimiter(c) || matches!(c, ':' | '=' | '?' | '#' | '|' | '[' | ']');
+    let mut ahead = taken.iter().peekable();
+    let mut overlooked = Vec::new();
+    for run in text.split(is_end).filter(|run| is_token_run(run)) {
+        let at = place(run.as_bytes()).unwrap_or_default();
+        while ahead.next_if(|(_, end)| *end <= at).is_some() {}
+        let is_taken = ahead.peek().is_some_and(|(start, end)| *start <= at && at + run.len() <= *end);
+        if !is_taken && !made.iter().any(|token| token.contains(run)) {
+            overlooked.push((at, FoundToken::new(run)));
+        }
+    }
+    if !overlooked.is_empty() {
+        placed.extend(overlooked);
+        placed.sort_by_key(|(at, _)| *at);
+    }
+    placed.into_iter().map(|(_, token)| token).collect()
+}
+
+/// The tokens that stand between spaces, quotes and punctuation; the whole text when there is none.
+fn runs(text: &str) -> Vec<FoundToken<'_>> {
+    let runs = text.split(is_delimiter);
+    let found: Vec<_> = runs.filter(|run| is_token_run(run)).map(FoundToken::new).collect();
+    if found.is_empty() { vec![FoundToken::new(text)] } else { found }
+}
+
+/// Without the quotes around it, and without a comma or semicolon behind the closing one.
+fn unquoted(text: &str) -> &str {
+    let outside = |c| is_space(c) || is_quote(c);
+    let inner = text.trim_end_matches([',', ';']);
+    let inner = if inner.starts_with(is_quote) && inner.ends_with(is_quote) { inner } else { text };
+    inner.trim_matches(outside)
+}
+
+/// The text as one JSON document, if that is what all of it is.
+fn document(text: &str) -> Option<Document<'_>> {
+    let (document, end) = json::begins(text).then(|| json::read(text).ok())??;
+    text[end..].trim_matches(is_space).is_empty().then_some(document)
+}
+
+/// The tokens of several lines: one that was wrapped over them, or what each line has.
+///
+/// Where one line is a bare token, the text is a list, and lines in which nothing was recognised
+/// are tokens too, bad ones: only what is plainly HTTP is passed over.
+fn lines<'a>(text: &'a str, bare: &str) -> Vec<FoundToken<'a>> {
+    if let Some(token) = unwrapped(bare) {
+        return vec![token];
+    }
+    let (found, list) = scan(text, false);
+    if list { scan(text, true).0 } else { found }
+}
+
+/// What each line has, and whether one of them is a bare token; with the unrecognised lines if
+/// `all`.
+fn scan(text: &str, all: bool) -> (Vec<FoundToken<'_>>, bool) {
+    let (mut found, mut list) = (Vec::new(), false);
+    let (mut start, mut number, mut attempts) = (0, 0, JSON_ATTEMPTS);
+    while start < text.len() {
+        number += 1;
+        let end = line_end(text, start);
+        let bare = unquoted(text[start..end].trim_matches(is_space));
+        let label = || format!("line {number}");
+        if attempts > 0 && json::begins(bare) {
+            let offset = text.len() - text[start..].trim_start_matches(is_space).len();
+            match json::read(&text[offset..]) {
+                Ok((document, length)) if ends_its_line(text, offset + length) => {
+                    let after = offset + length;
+                    let token = || FoundToken::new(&text[offset..after]).labelled(label());
+                    match document {
+                        Document::Token => found.push(token()),
+                        Document::Members(none) if all && none.is_empty() => found.push(token()),
+                        Document::Members(members) => found.extend(members),
+                    }
+                    number += text[offset..after].matches('\n').count();
+                    start = line_end(text, after) + 1;
+                    continue;
+                }
+                // What ends in its own line costs no more than the line.
+                Ok((_, length)) if offset + length <= end => {}
+                Err(error) if error.line() == 1 && !error.is_eof() => {}
+                Ok(_) | Err(_) => attempts -= 1,
+            }
+        }
+        match line::read(bare) {
+            Line::Wrapped(tokens) => {
+                found.extend(tokens.into_iter().map(|token| match token.label {
+                    Some(_) => token,
+                    None => token.labelled(label()),
+                }));
+            }
+            Line::Bare => {
+                list = true;
+                found.push(FoundToken::new(bare).labelled(label()));
+            }
+            Line::Other if all && !bare.is_empty() && !line::is_http(bare) => {
+                found.push(FoundToken::new(bare).labelled(label()));
+            }
+            Line::Other => {}
+        }
+        start = end + 1;
+    }
+    (found, list)
+}
+
+/// Whether nothing stands between `at` and the end of its line.
+fn ends_its_line(text: &str, at: usize) -> bool {
+    text[at..line_end(text, at)].trim_matches(is_space).is_empty()
+}
+
+/// Where the line that `at` stands in ends.
+fn line_end(text: &str, at: usize) -> usize {
+    text[at..].find('\n').map_or(text.len(), |length| at + length)
+}
+
+/// The one token that the lines of `text` make when they are put together, or nothing when they
+/// are not pieces of one.
+fn unwrapped(text: &str) -> Option<FoundToken<'static>> {
+    let is_piece = |piece: &str| {
+        !piece.is_empty() && piece.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.+/=".contains(&b))
+    };
+    let (first_line, rest) = text.split_once('\n')?;
+    let first_line = first_line.trim_matches(is_space);
+    let first = line::unwrapped_start(first_line);
+    if !begins_like_token(first) || !is_piece(first) {
+        return None;
+    }
+    let complete = is_token_run(first);
+    let mut joined = first.to_owned();
+    let widths = [first_line.len(), first.len()];
+    let mut last = first.len();
+    for piece in rest.split('\n') {
+        let piece = piece.trim_matches(is_space);
+        // After a complete token only lines as of one signature go on with it.
+        let goes_on = !complete || (widths.contains(&last) && !piece.contains('.'));
+        if !is_piece(piece) || is_token_run(piece) || !goes_on {
+            return None;
+        }
+        last = piece.len();
+        joined.push_str(piece);
+    }
+    let fits = is_token_run(&joined) && (!complete || last <= widths[0]);
+    fits.then(|| FoundToken { text: Cow::Owned(joined.into_bytes()), label: None, joined: true })
+}
+
+#[cfg(test)]
+mod tests;

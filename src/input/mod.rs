@@ -1,0 +1,12 @@
+//! The input room: turns what people type, paste and pipe into bytes.
+//!
+//! The only room that opens files, reads stdin and the environment, asks on the terminal and looks
+//! at the clock. It knows a token's outer shape, never its meaning.
+
+pub mod clock;
+mod encoding;
+pub mod files;
+pub mod find;
+pub mod source;
+pub mod spec;
+pub mod stdin;
