@@ -34,4 +34,5 @@
 pub mod crypto;
 pub mod error;
 pub mod input;
+pub mod output;
 pub mod token;

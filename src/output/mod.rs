@@ -1,0 +1,70 @@
+//! The output room: any answer becomes text or JSON on the writers that are
+//! lent to it. It knows no flags' values, no streams of the process and no clock.
+
+pub mod answer;
+mod breakdown;
+pub mod error;
+mod json;
+pub mod paint;
+mod safe;
+pub mod screen;
+mod text;
+mod wrap;
+
+use std::io::{self, Write};
+
+use crate::token::report::rank;
+
+pub use answer::Answer;
+use answer::Breakdown;
+pub use error::Failure;
+pub use paint::Palette;
+pub use screen::Screen;
+
+/// How answers are to look.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Style {
+    /// One JSON document an answer, on the stream of results; the other stream stays silent.
+    pub json: bool,
+    /// Nothing but errors of usage, keys and the world (2, 4, 5).
+    pub quiet: bool,
+    /// The question is whether a token is valid.
+    pub judging: bool,
+    /// The stream of results.
+    pub out: Screen,
+    /// The stream of everything else.
+    pub err: Screen,
+}
+
+/// Writes an answer.
+///
+/// # Errors
+/// The streams' own; a closed pipe among them.
+pub fn write(answer: &Answer, style: &Style, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<()> {
+    if style.json {
+        let text = json::document(answer, style.judging);
+        // Escapes mean the same in JSON, and a terminal is safe from what a token holds.
+        let text = if style.out.terminal { safe::escape(&text) } else { text.as_str().into() };
+        return writeln!(out, "{text}");
+    }
+    let mut streams = text::Streams { out, out_screen: style.out, err, err_screen: style.err };
+    match answer {
+        Answer::Judgement(judgement) if style.quiet => streams.key_error(&judgement.report),
+        Answer::Breakdown(Breakdown { report: Some(report), .. }) if style.quiet => streams.key_error(report),
+        Answer::Failure(failure) if style.quiet && !matches!(failure.code, 2 | 4 | 5) => Ok(()),
+        Answer::Breakdown(_) | Answer::Extract(_) if style.quiet => Ok(()),
+        Answer::Failure(failure) => streams.failure(failure),
+        Answer::Breakdown(breakdown) => streams.breakdown(breakdown),
+        Answer::Judgement(judgement) => streams.judgement(judgement),
+        Answer::Extract(extract) => streams.extract(extract),
+        Answer::Encoded(encoded) => streams.encoded(encoded),
+        Answer::Generated(generated) => streams.generated(generated),
+    }
+}
+
+/// The exit code of several answers: 2 and 5 end a run, else the gravest verdict in the order 3 4 1 6 7.
+#[must_use]
+pub fn gravest(answers: &[Answer]) -> u8 {
+    let codes = || answers.iter().map(Answer::code);
+    codes().find(|code| matches!(code, 2 | 5)).or_else(|| codes().min_by_key(|&code| rank(code))).unwrap_or(0)
+}

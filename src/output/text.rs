@@ -1,0 +1,234 @@
+//! Answers for people.
+
+use std::io::{self, Write};
+
+use super::answer::{Breakdown, Encoded, Extract, Generated, Judgement, View};
+use super::breakdown;
+use super::error::Failure;
+use super::paint::{Palette, Role};
+use super::safe::{escape, escape_bytes, escape_lines};
+use super::screen::Screen;
+use super::wrap::{columns, wrap};
+use crate::token::report::{Check, Outcome, Report, Verdict};
+use crate::token::warning::Warning;
+
+/// Two streams and what they can show.
+pub(super) struct Streams<'w> {
+    /// Where results go.
+    pub(super) out: &'w mut dyn Write,
+    /// What results can look like.
+    pub(super) out_screen: Screen,
+    /// Where everything else goes.
+    pub(super) err: &'w mut dyn Write,
+    /// What everything else can look like.
+    pub(super) err_screen: Screen,
+}
+
+impl Streams<'_> {
+    /// Writes a breakdown: what can be read to the results, warnings and breaks to the rest.
+    ///
+    /// # Errors
+    /// The stream's own.
+    pub(super) fn breakdown(&mut self, breakdown: &Breakdown) -> io::Result<()> {
+        let view = &breakdown.view;
+        self.label(view)?;
+        write!(self.out, "{}", breakdown::whole(breakdown, &self.out_screen))?;
+        self.out.flush()?;
+        self.warnings(&breakdown.warnings)?;
+        if let Some(error) = view.token.breaks() {
+            self.say(Role::Bad, "error", &error.to_string())?;
+            if let Some(at) = error.at {
+                write!(self.err, "{}", caret(&view.token.raw, at, &self.err_screen))?;
+            }
+        }
+        if let Some(report) = &breakdown.report {
+            for check in report
+                .checks
+                .iter()
+                .filter(|check| matches!(check.outcome, Outcome::Fail(_)) && check.name != "format")
+            {
+                self.say(Role::Bad, "error", &format!("{}: {}", check.name, check.detail))?;
+            }
+        }
+        self.hints(&breakdown.hints)
+    }
+
+    /// Writes a judgement: header and payload, the checks, and the verdict as the last line.
+    ///
+    /// # Errors
+    /// The stream's own.
+    pub(super) fn judgement(&mut self, judgement: &Judgement) -> io::Result<()> {
+        let report = &judgement.report;
+        self.label(&judgement.view)?;
+        let sections = breakdown::sections(&judgement.view, &self.out_screen);
+        if !sections.is_empty() {
+            writeln!(self.out, "{sections}")?;
+        }
+        let palette = self.out_screen.palette;
+        let column = report.checks.iter().map(|check| check.name.len()).max().unwrap_or_default().max(9);
+        for (at, row) in report.signatures.iter().enumerate().filter(|_| report.signatures.len() > 1) {
+            let alg = row.alg.as_deref().map(|alg| format!("{alg}, ")).unwrap_or_default();
+            let mark = if row.verdict == Verdict::Valid { Outcome::Pass } else { Outcome::Skip };
+            writeln!(
+                self.out,
+                "  {} signature {} of {}: {alg}{}",
+                glyph(mark, palette),
+                at + 1,
+                report.signatures.len(),
+                escape(&row.detail)
+            )?;
+        }
+        for check in &report.checks {
+            let detail = wrap(&escape(&check.detail), self.out_screen.width, column + 6);
+            writeln!(self.out, "  {} {:column$}  {detail}", glyph(check.outcome, palette), check.name)?;
+        }
+        match report.decisive() {
+            None => writeln!(self.out, "\n{}", palette.paint(Role::Good, "VALID"))?,
+            Some(check) => {
+                let reason = wrap(&escape(&reason(check)), self.out_screen.width, 9);
+                writeln!(self.out, "\n{} {reason}", palette.paint(Role::Bad, "INVALID:"))?;
+            }
+        }
+        self.out.flush()?;
+        self.warnings(&report.warnings)?;
+        self.hints(&judgement.hints)
+    }
+
+    /// Writes the bytes asked for; a terminal gets them escaped, and a line ending.
+    ///
+    /// # Errors
+    /// The stream's own.
+    pub(super) fn extract(&mut self, extract: &Extract) -> io::Result<()> {
+        if self.out_screen.terminal {
+            return match std::str::from_utf8(&extract.bytes) {
+                Ok(text) => writeln!(self.out, "{}", escape_lines(text)),
+                Err(_) => writeln!(self.out, "{}", escape_bytes(&extract.bytes)),
+            };
+        }
+        self.out.write_all(&extract.bytes)?;
+        if extract.line { writeln!(self.out) } else { Ok(()) }
+    }
+
+    /// Writes a token that was made.
+    ///
+    /// # Errors
+    /// The stream's own.
+    pub(super) fn encoded(&mut self, encoded: &Encoded) -> io::Result<()> {
+        if let Some(token) = &encoded.token {
+            let palette = self.out_screen.palette;
+            let roles = [Role::Header, Role::Payload, Role::Signature];
+            let parts: Vec<_> =
+                token.split('.').zip(roles).map(|(part, role)| palette.paint(role, part)).collect();
+            writeln!(self.out, "{}", parts.join("."))?;
+            self.out.flush()?;
+        }
+        self.warnings(&encoded.warnings)
+    }
+
+    /// Writes a key that was made; beside it, to people, its public half and what to do with it.
+    ///
+    /// # Errors
+    /// The stream's own.
+    pub(super) fn generated(&mut self, generated: &Generated) -> io::Result<()> {
+        if let Some(key) = &generated.key {
+            self.out.write_all(key)?;
+            self.out.flush()?;
+        }
+        if !self.err_screen.terminal {
+            return Ok(());
+        }
+        let palette = self.err_screen.palette;
+        for file in &generated.files {
+            writeln!(self.err, "{} {}", palette.paint(Role::Good, "wrote"), escape(file))?;
+        }
+        if let Some(public) = &generated.public {
+            writeln!(self.err, "\n{}\n{}", palette.paint(Role::Heading, "Public half"), public.trim_end())?;
+        }
+        writeln!(self.err, "\n{}\n  {}", palette.paint(Role::Heading, "Next"), escape(&generated.next))
+    }
+
+    /// Writes what came instead of a result.
+    ///
+    /// # Errors
+    /// The stream's own.
+    pub(super) fn failure(&mut self, failure: &Failure) -> io::Result<()> {
+        self.out.flush()?;
+        self.say(Role::Bad, "error", &failure.message)?;
+        for cause in &failure.causes {
+            self.say(Role::Bad, "caused by", cause)?;
+        }
+        self.hints(&failure.hints)
+    }
+
+    /// What those hear who asked for silence: that no key fits, which is about the command and not the token.
+    ///
+    /// # Errors
+    /// The stream's own.
+    pub(super) fn key_error(&mut self, report: &Report) -> io::Result<()> {
+        match report.decisive().filter(|_| report.verdict() == Verdict::Key) {
+            Some(check) => self.say(Role::Bad, "error", &format!("{}: {}", check.name, check.detail)),
+            None => Ok(()),
+        }
+    }
+
+    fn label(&mut self, view: &View) -> io::Result<()> {
+        let Some(label) = &view.label else { return Ok(()) };
+        if view.follows {
+            writeln!(self.out)?;
+        }
+        let line = format!("── {} ──", escape(label));
+        writeln!(self.out, "{}", self.out_screen.palette.paint(Role::Heading, &line))
+    }
+
+    fn warnings(&mut self, warnings: &[Warning]) -> io::Result<()> {
+        warnings.iter().try_for_each(|warning| self.say(Role::Caution, "warning", &warning.message))
+    }
+
+    fn hints(&mut self, hints: &[String]) -> io::Result<()> {
+        hints.iter().try_for_each(|hint| self.say(Role::Hint, "hint", hint))
+    }
+
+    /// One line (or a paragraph) of what is no result, its kind first.
+    fn say(&mut self, role: Role, kind: &str, text: &str) -> io::Result<()> {
+        let text = wrap(&escape(text), self.err_screen.width, kind.len() + 2);
+        writeln!(self.err, "{} {text}", self.err_screen.palette.paint(role, &format!("{kind}:")))
+    }
+}
+
+fn glyph(outcome: Outcome, palette: Palette) -> std::borrow::Cow<'static, str> {
+    match outcome {
+        Outcome::Pass => palette.paint(Role::Good, "✔"),
+        Outcome::Fail(_) => palette.paint(Role::Bad, "✘"),
+        Outcome::Skip => palette.paint(Role::Note, "–"),
+    }
+}
+
+/// The verdict in a few words: times and signatures speak for themselves, other checks are named.
+fn reason(check: &Check) -> String {
+    match (check.name, check.outcome) {
+        (_, Outcome::Fail(Verdict::Expired | Verdict::NotYetValid)) => {
+            check.detail.split(", at ").next().unwrap_or(&check.detail).to_owned()
+        }
+        ("signature", _) => format!("the signature is {}", check.detail),
+        ("format", _) | (_, Outcome::Fail(Verdict::TooOld)) => check.detail.clone(),
+        (name, _) => format!("{name}: {}", check.detail),
+    }
+}
+
+/// The token around a byte, and a caret below it.
+fn caret(raw: &[u8], at: usize, screen: &Screen) -> String {
+    let room = screen.width.unwrap_or(80).clamp(40, 200) - 6;
+    let at = at.min(raw.len());
+    let start = if raw.len() <= room { 0 } else { at.saturating_sub(room * 2 / 3).min(raw.len() - room) };
+    let end = (start + room).min(raw.len());
+    let before = escape_bytes(&raw[start..at]);
+    let after = escape_bytes(&raw[at..end]);
+    let left = if start > 0 { "…" } else { "" };
+    let right = if end < raw.len() { "…" } else { "" };
+    let width = columns(&before) + usize::from(start > 0);
+    format!(
+        "  {left}{before}{after}{right}\n  {}{}\n",
+        " ".repeat(width),
+        screen.palette.paint(Role::Bad, "^")
+    )
+}
