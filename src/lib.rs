@@ -31,6 +31,8 @@
 //! keys from `crypto`, [`token::verify::verify`], a report, an answer, `output`, the writer.
 //! Nothing turns back.
 
+pub mod cli;
+pub mod commands;
 pub mod crypto;
 pub mod error;
 pub mod input;

@@ -1,3 +1,108 @@
 //! `jwt`: parse, run, exit code.
 
-fn main() {}
+use std::ffi::OsString;
+use std::io::{self, BufWriter, ErrorKind, IsTerminal, Write};
+use std::process::ExitCode;
+
+use jwt_toolkit::cli::{Cli, Color, Glance};
+use jwt_toolkit::output::{self, Answer, Failure, Palette, Screen, Style, gravest};
+use terminal_size::{Height, Width, terminal_size_of};
+
+fn main() -> ExitCode {
+    let args: Vec<OsString> = std::env::args_os().collect();
+    let glance = Glance::at(&args);
+    let mut style = Style {
+        json: glance.json,
+        quiet: false,
+        judging: glance.judging,
+        out: screen(glance.color, io::stdout().is_terminal(), || terminal_size_of(io::stdout())),
+        err: screen(glance.color, io::stderr().is_terminal(), || terminal_size_of(io::stderr())),
+    };
+    let answers = match Cli::of_args(args, glance.color) {
+        Ok(cli) => {
+            style.json = cli.globals.json;
+            style.quiet = cli.globals.quiet;
+            cli.run()
+        }
+        Err(error) => {
+            let Some(failure) = usage(&error, style.json) else {
+                // Clap's words go to stderr as they are, and help and version to stdout.
+                // A token that reads as a flag for help is no valid token.
+                let refused = error.use_stderr() || (glance.judging && glance.asks_more);
+                let code = u8::from(refused) * 2;
+                return ExitCode::from(match error.print() {
+                    Err(error) if error.kind() != ErrorKind::BrokenPipe => 5,
+                    _ => code,
+                });
+            };
+            vec![Answer::Failure(failure)]
+        }
+    };
+    let code = gravest(&answers);
+    ExitCode::from(match write(&answers, &style) {
+        Ok(()) => code,
+        // Whoever read has seen enough. That makes no rejected token a good one.
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => code,
+        Err(error) => {
+            let failure =
+                Failure::new(5, format!("the output can't be written: {}", Failure::reason(&error)));
+            // With both streams gone there is nobody left to tell; the exit code still does.
+            output::write(
+                &Answer::Failure(failure),
+                &Style { json: false, ..style },
+                &mut io::sink(),
+                &mut io::stderr(),
+            )
+            .ok();
+            5
+        }
+    })
+}
+
+fn write(answers: &[Answer], style: &Style) -> io::Result<()> {
+    let mut out = BufWriter::new(io::stdout().lock());
+    let mut err = io::stderr().lock();
+    for answer in answers {
+        output::write(answer, style, &mut out, &mut err)?;
+    }
+    out.flush()
+}
+
+/// A command line that is not right, as JSON output needs it; `None` where clap's own words are right:
+/// for people, and for help and version.
+fn usage(error: &clap::Error, json: bool) -> Option<Failure> {
+    if !error.use_stderr() || !json {
+        return None;
+    }
+    let text = error.render().to_string();
+    let is_told = |line: &&str| {
+        !(line.is_empty() || line.starts_with("Usage:") || line.starts_with("For more information"))
+    };
+    let mut lines = text.lines().map(str::trim).filter(is_told);
+    let message = lines.next().unwrap_or_default();
+    let message = message.strip_prefix("error: ").unwrap_or(message);
+    let hints = lines.map(|line| line.strip_prefix("tip: ").unwrap_or(line).to_owned());
+    Some(Failure::usage(message, hints.collect()))
+}
+
+/// What a stream can show, after what the user and the environment say.
+fn screen(color: Color, terminal: bool, size: impl Fn() -> Option<(Width, Height)>) -> Screen {
+    let set = |name| std::env::var_os(name).filter(|value| !value.is_empty());
+    let colored = match color {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto if set("NO_COLOR").is_some() => false,
+        Color::Auto if set("CLICOLOR_FORCE").is_some_and(|value| value != "0") => true,
+        Color::Auto => terminal && set("TERM").is_none_or(|term| term != "dumb"),
+    };
+    let true_color = set("COLORTERM").is_some_and(|value| value == "truecolor" || value == "24bit");
+    Screen {
+        palette: match (colored, true_color) {
+            (false, _) => Palette::Plain,
+            (true, false) => Palette::Sixteen,
+            (true, true) => Palette::True,
+        },
+        width: if terminal { size().map(|(width, _)| width.0.into()) } else { None },
+        terminal,
+    }
+}

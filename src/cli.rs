@@ -1,0 +1,252 @@
+//! The command line: global flags, subcommands, dispatch.
+
+use std::ffi::OsString;
+
+use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
+
+use crate::commands::completions::Completions;
+use crate::commands::context::Context;
+use crate::commands::decode::Decode;
+use crate::commands::encode::Encode;
+use crate::commands::flags::EXIT_STATUS;
+use crate::commands::keygen::Keygen;
+use crate::commands::verify::Verify;
+use crate::commands::{Answers, answers};
+
+/// Both ways to call it.
+const USAGE: &str = "jwt [OPTIONS] [TOKEN]...\n       jwt [OPTIONS] <COMMAND>";
+
+/// Examples for the help of the whole.
+const EXAMPLES: &str = "\
+Examples:
+  jwt eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.M11_c_Mkz5wKz70TPIkcPwzBTd5M-3ZW69WFmxuEnHk
+  pbpaste | jwt
+  jwt verify -K public.pem --aud api @token.txt
+  jwt keygen ES256 -o k && jwt encode -s alice -e +15m -K k | jwt verify -K k.pub";
+
+/// See, judge, sign and make keys for JSON Web Tokens
+///
+/// Without a subcommand, decode is meant: `jwt TOKEN`, `pbpaste | jwt`.
+#[derive(Debug, Parser)]
+#[command(name = "jwt", version, disable_help_subcommand = true, override_usage = USAGE, max_term_width = 100,
+          after_help = EXAMPLES, after_long_help = format!("{EXAMPLES}\n\n{EXIT_STATUS}"))]
+pub struct Cli {
+    /// The flags that stand before or behind every subcommand.
+    #[command(flatten)]
+    pub globals: Globals,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Flags of every subcommand.
+#[derive(clap::Args, Clone, Copy, Debug)]
+#[group(skip)]
+pub struct Globals {
+    /// Print JSON: one document an answer, errors included
+    #[arg(short, long, global = true, help_heading = "Global options")]
+    pub json: bool,
+
+    /// Colour the output
+    #[arg(long, value_name = "WHEN", default_value = "auto", global = true, help_heading = "Global options")]
+    pub color: Color,
+
+    /// Print nothing but errors of usage, keys and files (decode, verify)
+    #[arg(short, long, global = true, help_heading = "Global options")]
+    pub quiet: bool,
+}
+
+/// When to colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless `NO_COLOR` is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// The subcommands.
+#[derive(Debug, Subcommand)]
+#[command(defer = true)]
+pub enum Command {
+    /// Show what a token says; no key needed
+    Decode(Box<Decode>),
+    /// Judge a token: signature, then claims; the exit code is the verdict
+    Verify(Box<Verify>),
+    /// Sign a token
+    Encode(Box<Encode>),
+    /// Make a key for an algorithm
+    Keygen(Box<Keygen>),
+    /// Print the completion script of a shell
+    #[command(alias = "completion")]
+    Completions(Completions),
+}
+
+/// The names that stand for a subcommand. Known without building the commands, which costs more than parsing.
+const SUBCOMMANDS: [&str; 6] = ["decode", "verify", "encode", "keygen", "completions", "completion"];
+
+/// Whether an argument is a global flag, alone or with others, its value in it.
+fn is_global(arg: &str) -> bool {
+    let is_cluster = |rest: &str| !rest.is_empty() && rest.chars().all(|c| matches!(c, 'j' | 'q'));
+    matches!(arg, "--json" | "--quiet")
+        || arg.starts_with("--color=")
+        || arg.strip_prefix('-').is_some_and(is_cluster)
+}
+
+/// What asks for help and nothing else.
+const HELP: [&str; 3] = ["-h", "--help", "help"];
+
+/// What the arguments say before they are parsed: enough to answer an error in the right form.
+#[derive(Clone, Copy, Debug)]
+pub struct Glance {
+    /// JSON is asked for.
+    pub json: bool,
+    /// The colours asked for.
+    pub color: Color,
+    /// The question is whether a token is valid.
+    pub judging: bool,
+    /// Something is asked beside global flags, a subcommand and help.
+    pub asks_more: bool,
+}
+
+impl Glance {
+    /// Looks at the arguments, the program's name first.
+    #[must_use]
+    pub fn at(args: &[OsString]) -> Self {
+        let texts: Vec<&str> =
+            args.iter().skip(1).take_while(|arg| *arg != "--").filter_map(|arg| arg.to_str()).collect();
+        let color = texts.iter().enumerate().find_map(|(at, arg)| match arg.strip_prefix("--color")? {
+            "" => texts.get(at + 1).copied(),
+            value => value.strip_prefix('='),
+        });
+        Self {
+            json: texts.iter().any(|arg| {
+                *arg == "--json" || (is_global(arg) && !arg.starts_with("--") && arg.contains('j'))
+            }),
+            color: color.and_then(|name| Color::from_str(name, false).ok()).unwrap_or(Color::Auto),
+            asks_more: texts.len() + 1 < args.len()
+                || !texts.iter().all(|arg| HELP.contains(arg) || SUBCOMMANDS.contains(arg) || is_global(arg)),
+            judging: texts.iter().find(|arg| SUBCOMMANDS.contains(arg)) == Some(&"verify"),
+        }
+    }
+}
+
+impl Cli {
+    /// Parses the arguments, the program's name first. Where no subcommand is named, decode is put in.
+    ///
+    /// # Errors
+    /// Clap's own: help and version among them.
+    pub fn of_args(mut args: Vec<OsString>, color: Color) -> Result<Self, clap::Error> {
+        if let Some(at) = missing_subcommand(&args) {
+            args.insert(at, "decode".into());
+        } else if args.get(1).is_some_and(|arg| arg == "help") {
+            // `help verify` is `verify --help`; clap's own subcommand would be built at every start.
+            args.remove(1);
+            args.insert(args.len().min(2), "--help".into());
+        }
+        let mut command = Self::command().color(match color {
+            Color::Auto => clap::ColorChoice::Auto,
+            Color::Always => clap::ColorChoice::Always,
+            Color::Never => clap::ColorChoice::Never,
+        });
+        let mut matches = command.try_get_matches_from_mut(args)?;
+        let cli = Self::from_arg_matches_mut(&mut matches).map_err(|error| error.format(&mut command))?;
+        // The process ends soon, and taking the tree of flags apart would cost more than parsing did.
+        std::mem::forget(command);
+        let conflict = match cli.command {
+            _ if !cli.globals.quiet => return Ok(cli),
+            Command::Decode(_) | Command::Verify(_) if !cli.globals.json => return Ok(cli),
+            Command::Decode(_) | Command::Verify(_) => "--quiet and --json contradict each other",
+            _ => "--quiet is for decode and verify",
+        };
+        Err(Self::command().error(clap::error::ErrorKind::ArgumentConflict, conflict))
+    }
+
+    /// Does what the command line says.
+    #[must_use]
+    pub fn run(self) -> Answers {
+        let context = &mut Context::of_process(!self.globals.quiet);
+        answers(match self.command {
+            Command::Decode(decode) => decode.run(context),
+            Command::Verify(verify) => verify.run(context),
+            Command::Encode(encode) => encode.run(context),
+            Command::Keygen(keygen) => keygen.run(),
+            Command::Completions(completions) => Ok(completions.run(command())),
+        })
+    }
+}
+
+/// The whole command line, for completions and man pages.
+#[must_use]
+pub fn command() -> clap::Command {
+    let mut command = Cli::command();
+    // Subcommands are built when they are needed; here all are.
+    command.build();
+    command
+}
+
+/// Where `decode` is to be put in: before the first argument that is no global flag, unless that is a
+/// subcommand, or asks for help or version.
+fn missing_subcommand(args: &[OsString]) -> Option<usize> {
+    let mut at = 1;
+    while let Some(arg) = args.get(at) {
+        let Some(text) = arg.to_str() else {
+            return Some(at);
+        };
+        match text {
+            // Without its value there is nothing to put decode before.
+            "--color" if at + 1 >= args.len() => return None,
+            "--color" => at += 2,
+            "help" | "-h" | "--help" | "-V" | "--version" => return None,
+            _ if is_global(text) => at += 1,
+            _ if SUBCOMMANDS.contains(&text) || is_mistaken_subcommand(text) => {
+                return None;
+            }
+            _ => return Some(at),
+        }
+    }
+    Some(args.len())
+}
+
+/// Whether a word is no token and near enough to a subcommand's name to be one mistyped.
+fn is_mistaken_subcommand(word: &str) -> bool {
+    let word = word.to_ascii_lowercase();
+    word.len() >= 3
+        && word.bytes().all(|b| b.is_ascii_alphabetic())
+        && SUBCOMMANDS.iter().any(|name| name.starts_with(&word) || distance(&word, name) <= 2)
+}
+
+/// How many letters must change, come or go (Levenshtein).
+fn distance(a: &str, b: &str) -> usize {
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.bytes().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, y) in b.bytes().enumerate() {
+            let above = row[j + 1];
+            row[j + 1] = (diagonal + usize::from(x != y)).min(above + 1).min(row[j] + 1);
+            diagonal = above;
+        }
+    }
+    row[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_names_of_subcommands_are_those_that_clap_knows() {
+        let command = command();
+        let mut names: Vec<&str> = command
+            .get_subcommands()
+            .flat_map(|subcommand| std::iter::once(subcommand.get_name()).chain(subcommand.get_all_aliases()))
+            .collect();
+        names.sort_unstable();
+        let mut listed = SUBCOMMANDS;
+        listed.sort_unstable();
+        assert_eq!(names, listed);
+    }
+}

@@ -1,0 +1,182 @@
+//! `jwt decode`: what a token says. No key is needed, and nothing is fetched.
+
+use clap::{Args, ValueEnum};
+
+use super::context::Context;
+use super::flags::{EXIT_STATUS, KeyFlags, TokenFlags, ViewFlags};
+use super::values::{Named, algorithm, zone};
+use crate::crypto::Algorithm;
+use crate::error::RequestError;
+use crate::input::stdin::Stdin;
+use crate::output::answer::{Answer, Breakdown, Extract};
+use crate::output::error::Failure;
+use crate::token::json::{Document, quote};
+use crate::token::policy::Policy;
+use crate::token::report::Report;
+use crate::token::time::Zone;
+use crate::token::verify::verify_times;
+use crate::token::{Content, Token, warning};
+
+/// Examples for help and man page.
+const EXAMPLES: &str = "\
+Examples:
+  Show what a token says:
+    jwt decode eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.M11_c_Mkz5wKz70TPIkcPwzBTd5M-3ZW69WFmxuEnHk
+  Paste anything that holds one:
+    echo \"Authorization: Bearer $TOKEN\" | jwt
+  One claim, for a script:
+    jwt decode --get sub @token.txt
+  The payload's exact bytes, for jq:
+    jwt decode --part payload @token.txt | jq .
+  Check the signature on the way:
+    jwt decode -S secret @token.txt";
+
+/// Show what a token says; no key needed
+///
+/// Everything is shown as it was signed: the order of members, the spelling of numbers, escapes. Tokens with an unknown
+/// algorithm, unsigned, encrypted or broken ones are shown as far as they can be read.
+#[derive(Args, Debug)]
+#[group(skip)]
+#[command(after_long_help = format!("{EXAMPLES}\n\n{EXIT_STATUS}"))]
+pub struct Decode {
+    #[command(flatten)]
+    tokens: TokenFlags,
+
+    /// Print the exact bytes of one part (the signature as base64url)
+    #[arg(long, value_name = "PART")]
+    part: Option<Part>,
+
+    /// Print one value: a name, a dotted path or a JSON Pointer
+    ///
+    /// From the payload, or with `--part header` from the header. A string comes without its quotes.
+    #[arg(long, value_name = "PATH")]
+    get: Option<String>,
+
+    #[command(flatten)]
+    view: ViewFlags,
+
+    /// Hide the signature, for tickets and logs
+    #[arg(long)]
+    redact: bool,
+
+    #[command(flatten)]
+    keys: KeyFlags,
+
+    /// With a key: the algorithms to allow
+    #[arg(short = 'A', long, value_name = "ALG", value_delimiter = ',', value_parser = Named(algorithm))]
+    alg: Vec<Algorithm>,
+
+    /// With a key: leave exp unjudged
+    #[arg(long)]
+    ignore_exp: bool,
+
+    /// The habit of other tools: the same as --time
+    #[arg(long, value_name = "ZONE", num_args = 0..=1, require_equals = true, default_missing_value = "utc", hide = true,
+          value_parser = zone, conflicts_with = "zone")]
+    date: Option<Zone>,
+}
+
+/// A part of a token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Part {
+    /// The protected header
+    Header,
+    /// The payload
+    Payload,
+    /// The signature, as base64url
+    Signature,
+}
+
+impl Decode {
+    /// Reads the tokens and says what they hold.
+    ///
+    /// # Errors
+    /// Tokens or keys that cannot be had.
+    pub fn run(mut self, context: &mut Context) -> anyhow::Result<Vec<Answer>> {
+        self.view.zone = self.view.zone.or(self.date);
+        if self.part == Some(Part::Signature) && self.get.is_some() {
+            return Err(RequestError::NoValuesInSignature.into());
+        }
+        Stdin::check_claims(&[self.keys.stdin_claims(), self.tokens.stdin_claims(context)].concat())?;
+        let given = self.tokens.read(context)?;
+        let ring = if self.keys.given() { Some(self.keys.read(context)?) } else { None };
+        let clock = self.view.clock(context);
+        let policy =
+            Policy { algorithms: self.alg.clone(), ignore_exp: self.ignore_exp, ..Policy::default() };
+        Ok(given
+            .into_iter()
+            .map(|one| {
+                let report = ring.as_ref().map(|ring| verify_times(&one.token, &ring.keys, &policy, &clock));
+                if self.part.is_some() || self.get.is_some() {
+                    return self
+                        .extract(&one.token, report.as_ref())
+                        .map_or_else(Answer::Failure, Answer::Extract);
+                }
+                let mut hints = match one.token.breaks() {
+                    Some(error) => Failure::hints_of(error, one.file.as_deref()),
+                    None => Vec::new(),
+                };
+                if let (Some(ring), Some(report)) = (&ring, &report) {
+                    hints.extend(ring.hints(&one.token, report));
+                }
+                let warnings = match &report {
+                    Some(report) => report.warnings.clone(),
+                    None => warning::of(&one.token, &clock),
+                };
+                let view = self.view.view(one, clock, self.redact);
+                Answer::Breakdown(Breakdown { view, report, warnings, hints })
+            })
+            .collect())
+    }
+
+    /// The bytes asked for; nothing of a token that is broken or was found wanting.
+    fn extract(&self, token: &Token<'_>, report: Option<&Report>) -> Result<Extract, Failure> {
+        let fail = |error: RequestError| Failure::of(&error);
+        if let Some(error) = token.breaks() {
+            return Err(Failure::of(error));
+        }
+        if let Some(check) = report.and_then(Report::decisive) {
+            let code = report.map_or(1, |report| report.verdict().code());
+            return Err(Failure::new(code, format!("{}: {}", check.name, check.detail)));
+        }
+        let part = self.part.unwrap_or(Part::Payload);
+        let signed = token.signatures.first();
+        let missing = |name| fail(RequestError::NoPart { name });
+        if part == Part::Signature {
+            let text =
+                signed.and_then(|signed| signed.signature.as_ref()).ok_or_else(|| missing("signature"))?;
+            let text = if self.redact { Vec::new() } else { text.text.to_vec() };
+            let json = quote(&String::from_utf8_lossy(&text));
+            return Ok(Extract { bytes: text, json, line: false });
+        }
+        let parsed: Document;
+        let (bytes, document) = if part == Part::Header {
+            let signed = signed.ok_or_else(|| missing("header"))?;
+            (&signed.protected.bytes, signed.header.protected.as_ref())
+        } else {
+            let bytes = &token.payload.as_ref().ok_or_else(|| missing("payload"))?.bytes;
+            match &token.content {
+                Content::Json(document) => {
+                    parsed = document.clone();
+                    (bytes, Some(&parsed))
+                }
+                Content::Text(..) | Content::Binary => (bytes, None),
+            }
+        };
+        let Some(path) = &self.get else {
+            let json = match document {
+                Some(document) => document.root().compact(),
+                None => quote(&String::from_utf8_lossy(bytes)),
+            };
+            return Ok(Extract { bytes: bytes.clone(), json, line: false });
+        };
+        let place = if part == Part::Header { "header" } else { "payload" };
+        let root = document.ok_or_else(|| fail(RequestError::NotJson { place }))?.root();
+        let value = root.find(path).ok_or_else(|| {
+            let names = root.members().filter_map(|(name, _)| Some(name.as_str()?.into_owned())).collect();
+            fail(RequestError::NotFound { path: path.clone(), place, names })
+        })?;
+        let text = value.as_str().map_or_else(|| value.compact(), std::borrow::Cow::into_owned);
+        Ok(Extract { bytes: text.into_bytes(), json: value.compact(), line: true })
+    }
+}

@@ -1,0 +1,281 @@
+//! The flag groups that several subcommands share, and what they resolve to:
+//! tokens in, keys in, times.
+
+use std::collections::HashSet;
+use std::fmt;
+
+use clap::{Args, ValueHint};
+use zeroize::Zeroizing;
+
+use super::context::Context;
+use super::ring::Ring;
+use super::values::{moment, zone};
+use crate::error::{Place, RequestError, TokenError, TokenFault};
+use crate::input::find::find;
+use crate::input::source::{environment, names_file, read_text, takes_stdin};
+use crate::input::spec::Spec;
+use crate::output::answer::View;
+use crate::output::error::Failure;
+use crate::token::report::{Report, Verdict};
+use crate::token::time::{Clock, Instant, Zone};
+use crate::token::{Form, MAX_LENGTH, Token};
+
+/// How much text one reading of tokens may take: several tokens of the greatest length.
+const MAX_TEXT: usize = 4 * MAX_LENGTH;
+
+/// How many tokens are held at once.
+const MAX_TOKENS: usize = 10_000;
+
+/// The variables that stand for `--secret` and `--key`.
+const ENVIRONMENT: [&str; 2] = ["JWT_SECRET", "JWT_KEY"];
+
+/// The exit codes, for every help text and man page.
+pub const EXIT_STATUS: &str = "\
+Exit status:
+  0  done; for verify: every token is valid
+  1  signature: wrong, though a key that fits was tried; or the token is unsigned
+  2  usage: the command line is not right, or there is no key to verify or sign with
+  3  malformed: not a token, not claims, not JSON; for verify also an encrypted token
+  4  key: not a usable key, of the wrong kind, or none that fits
+  5  the world: a file or the system would not give or take the bytes, or -o exists
+  6  the signature is right and a time check fails
+  7  signature and times are right and another check fails; for decode: --get found nothing";
+
+/// Tokens, from wherever people have them.
+#[derive(Args, Debug)]
+#[group(skip)]
+pub struct TokenFlags {
+    /// The token: text, @PATH for a file, - for stdin
+    ///
+    /// A token is found in what people paste: white space, quotes, `Bearer `, a header line, a cookie, a URL,
+    /// a JSON response. Without TOKEN, stdin is read.
+    #[arg(value_name = "TOKEN")]
+    pub tokens: Vec<String>,
+}
+
+/// A token as it was found.
+pub struct Given {
+    /// The token.
+    pub token: Token<'static>,
+    /// Where it stood, when there are several.
+    pub label: Option<String>,
+    /// Whether another one stood before it.
+    pub follows: bool,
+    /// The file that was perhaps meant.
+    pub file: Option<String>,
+}
+
+impl Given {
+    /// What would help with a token that cannot be judged.
+    #[must_use]
+    pub fn hints(&self, report: &Report) -> Vec<String> {
+        if report.verdict() != Verdict::Malformed {
+            return Vec::new();
+        }
+        if self.token.form == Form::Encrypted {
+            let error = TokenError { place: Place::Token, at: None, fault: TokenFault::Encrypted };
+            return Failure::hints_of(&error, None);
+        }
+        let faults = self.token.all_faults().into_iter();
+        let mut seen = HashSet::new();
+        faults
+            .flat_map(|error| Failure::hints_of(error, self.file.as_deref()))
+            .filter(|hint| seen.insert(hint.clone()))
+            .collect()
+    }
+}
+
+impl TokenFlags {
+    /// Who of these will ask for stdin.
+    #[must_use]
+    pub fn stdin_claims(&self, context: &Context) -> Vec<&'static str> {
+        if self.tokens.is_empty() && !context.stdin.is_terminal() {
+            return vec!["TOKEN"];
+        }
+        self.tokens.iter().filter(|spec| takes_stdin(spec)).map(|_| "TOKEN").collect()
+    }
+
+    /// Reads and finds the tokens.
+    ///
+    /// # Errors
+    /// Input that cannot be had, nothing given, or nothing in it.
+    pub fn read(&self, context: &mut Context) -> anyhow::Result<Vec<Given>> {
+        let stdin = ["-".to_owned()];
+        let specs: &[String] = match self.tokens.as_slice() {
+            [] if context.stdin.is_terminal() => return Err(RequestError::NoToken.into()),
+            [] => &stdin,
+            given => given,
+        };
+        let mut sources = Vec::with_capacity(specs.len());
+        for spec in specs {
+            sources.push((spec, read_text(spec, MAX_TEXT, &mut context.stdin, "TOKEN")?));
+        }
+        let mut all = Vec::new();
+        for (spec, source) in &sources {
+            let found = find(&source.bytes);
+            if found.is_empty() {
+                return Err(RequestError::Empty { what: "TOKEN", name: source.name.clone() }.into());
+            }
+            if all.len() + found.len() > MAX_TOKENS {
+                return Err(RequestError::TooManyTokens { limit: MAX_TOKENS }.into());
+            }
+            let several = specs.len() > 1 || found.len() > 1;
+            for (at, one) in found.iter().enumerate() {
+                let mut token = Token::parse(&one.text).into_owned();
+                if one.joined {
+                    token.mark_wrapped();
+                }
+                let place = match &one.label {
+                    Some(label) => label.clone(),
+                    None if found.len() > 1 => format!("token {} of {}", at + 1, found.len()),
+                    None if source.name == "the command line" => format!("token {}", all.len() + 1),
+                    None => source.name.clone(),
+                };
+                let file = names_file(spec).then(|| (*spec).clone());
+                let follows = !all.is_empty();
+                all.push(Given { token, label: several.then_some(place), follows, file });
+            }
+        }
+        Ok(all)
+    }
+}
+
+/// A text that may be a secret: wiped when dropped, and never shown by `Debug`.
+#[derive(Clone)]
+pub struct Hidden(Zeroizing<String>);
+
+impl From<String> for Hidden {
+    fn from(text: String) -> Self {
+        Self(Zeroizing::new(text))
+    }
+}
+
+impl fmt::Debug for Hidden {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Hidden")
+    }
+}
+
+/// Keys, from wherever people have them.
+#[derive(Args, Debug, Default)]
+#[group(skip)]
+pub struct KeyFlags {
+    /// An HMAC secret: text, @PATH, -, env:NAME, b64:…, hex:…, text:TEXT or prompt:
+    ///
+    /// `b64:` and `hex:` decode what follows, which may be @PATH, -, env:NAME or prompt: in turn. One line ending at
+    /// the end of a file is not part of the secret. What turns out to be a key is used as the key that it is.
+    /// When no flag gives a key, verify and encode take it from the environment variable `JWT_SECRET`.
+    #[arg(short = 'S', long, value_name = "SPEC", allow_hyphen_values = true)]
+    pub secret: Option<Hidden>,
+
+    /// A key: PATH, -, env:NAME, or the key itself; may be repeated
+    ///
+    /// PEM or DER (PKCS#8, PKCS#1, SEC1, SPKI, certificate), JWK or JWK set, known by its content. A private key
+    /// verifies too. When no flag gives a key, verify and encode take it from the environment variable `JWT_KEY`.
+    #[arg(short = 'K', long, value_name = "SPEC", allow_hyphen_values = true, value_hint = ValueHint::FilePath)]
+    pub key: Vec<Hidden>,
+}
+
+impl KeyFlags {
+    /// Whether a flag names a key.
+    #[must_use]
+    pub fn given(&self) -> bool {
+        self.secret.is_some() || !self.key.is_empty()
+    }
+
+    /// Who of these will ask for stdin.
+    #[must_use]
+    pub fn stdin_claims(&self) -> Vec<&'static str> {
+        let secret = self.secret.iter().filter(|spec| Spec::for_secret(&spec.0).takes_stdin());
+        let keys = self.key.iter().filter(|spec| Spec::for_key(&spec.0).takes_stdin());
+        secret.map(|_| "--secret").chain(keys.map(|_| "--key")).collect()
+    }
+
+    /// Refuses to go on when neither a flag nor the environment names a key.
+    ///
+    /// # Errors
+    /// [`RequestError::NoKey`].
+    pub fn required(&self) -> anyhow::Result<()> {
+        if self.given() {
+            return Ok(());
+        }
+        for name in ENVIRONMENT {
+            if environment(name)?.is_some() {
+                return Ok(());
+            }
+        }
+        Err(RequestError::NoKey.into())
+    }
+
+    /// Reads the keys that the flags name.
+    ///
+    /// # Errors
+    /// Input that cannot be had, and what is no usable key.
+    pub fn read(&self, context: &mut Context) -> anyhow::Result<Ring> {
+        let mut ring = Ring::default();
+        if let Some(secret) = &self.secret {
+            ring.read_secret(&secret.0, "--secret", context)?;
+        }
+        for key in &self.key {
+            ring.read_key(&key.0, "--key", context)?;
+        }
+        Ok(ring)
+    }
+
+    /// The same, and without a flag the keys that the environment names.
+    ///
+    /// # Errors
+    /// As [`read`](Self::read).
+    pub fn read_or_environment(&self, context: &mut Context) -> anyhow::Result<Ring> {
+        if self.given() {
+            return self.read(context);
+        }
+        let mut ring = Ring::default();
+        let [secret, key] = ENVIRONMENT;
+        if let Some(spec) = environment(secret)? {
+            ring.read_secret(&spec, secret, context)?;
+        }
+        if let Some(spec) = environment(key)? {
+            ring.read_key(&spec, key, context)?;
+        }
+        Ok(ring)
+    }
+}
+
+/// How to show a token.
+#[derive(Args, Debug)]
+#[group(skip)]
+pub struct ViewFlags {
+    /// Show times in this zone [default: utc]
+    #[arg(long = "time", value_name = "utc|local|±HH:MM|unix", allow_hyphen_values = true, value_parser = zone)]
+    pub zone: Option<Zone>,
+
+    /// Leave the notes out: plain JSON
+    #[arg(long)]
+    pub no_notes: bool,
+
+    /// Take another moment for now
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true, value_parser = moment)]
+    pub at: Option<Instant>,
+}
+
+impl ViewFlags {
+    /// The moment and the zone.
+    #[must_use]
+    pub fn clock(&self, context: &Context) -> Clock {
+        Clock { now: self.at.map_or(context.now, Instant::seconds), zone: self.zone.unwrap_or(Zone::Utc) }
+    }
+
+    /// A token as it is to be shown.
+    #[must_use]
+    pub fn view(&self, given: Given, clock: Clock, redact: bool) -> View {
+        View {
+            token: given.token,
+            label: given.label,
+            follows: given.follows,
+            clock,
+            notes: !self.no_notes,
+            redact,
+        }
+    }
+}

@@ -1,0 +1,24 @@
+//! The commands room: one file a subcommand. Each turns its arguments into a
+//! call and the result into answers; none prints, colours or exits.
+
+pub mod completions;
+pub mod context;
+pub mod decode;
+pub mod encode;
+pub mod flags;
+pub mod keygen;
+pub mod policy;
+pub mod ring;
+pub mod values;
+pub mod verify;
+
+use crate::output::{Answer, Failure};
+
+/// What a command answers, in order.
+pub type Answers = Vec<Answer>;
+
+/// The answers, or the one that says what went wrong.
+#[must_use]
+pub fn answers(result: anyhow::Result<Answers>) -> Answers {
+    result.unwrap_or_else(|error| vec![Answer::Failure(Failure::of(error.as_ref()))])
+}

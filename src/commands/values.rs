@@ -1,0 +1,61 @@
+//! What the text behind a flag becomes.
+
+use std::error::Error;
+use std::ffi::OsStr;
+
+use clap::builder::{PossibleValue, TypedValueParser};
+use clap::{Arg, Command};
+
+use crate::crypto::Algorithm;
+use crate::error::RequestError;
+use crate::input::clock;
+use crate::token::time::{Instant, TimeError, Zone, parse_time};
+
+/// An algorithm by its exact name.
+///
+/// # Errors
+/// The name, and the one that was perhaps meant.
+pub fn algorithm(name: &str) -> Result<Algorithm, RequestError> {
+    Algorithm::named(name).ok_or_else(|| RequestError::NoAlgorithm {
+        name: name.to_owned(),
+        near: Algorithm::nearest(name).map(Algorithm::name),
+        all: Algorithm::all().map(Algorithm::name).collect::<Vec<_>>().join(" "),
+    })
+}
+
+/// A parser of algorithms' names that shells can complete.
+#[derive(Clone)]
+pub struct Named<F>(pub F);
+
+impl<F, T, E> TypedValueParser for Named<F>
+where
+    F: Fn(&str) -> Result<T, E> + Clone + Send + Sync + 'static,
+    E: Into<Box<dyn Error + Send + Sync + 'static>>,
+    T: Clone + Send + Sync + 'static,
+{
+    type Value = T;
+
+    fn parse_ref(&self, command: &Command, arg: Option<&Arg>, value: &OsStr) -> Result<T, clap::Error> {
+        self.0.parse_ref(command, arg, value)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new(Algorithm::all().map(|algorithm| PossibleValue::new(algorithm.name()))))
+    }
+}
+
+/// A moment, from now where it is a distance.
+///
+/// # Errors
+/// Text that is no TIME.
+pub fn moment(text: &str) -> Result<Instant, TimeError> {
+    parse_time(text, clock::now().floor())
+}
+
+/// A zone to show times in.
+///
+/// # Errors
+/// Text that names none.
+pub fn zone(text: &str) -> Result<Zone, TimeError> {
+    Zone::parse(text, clock::local_offset)
+}
