@@ -1,0 +1,170 @@
+
+using namespace System.Management.Automation
+using namespace System.Management.Automation.Language
+
+Register-ArgumentCompleter -Native -CommandName 'jwt' -ScriptBlock {
+    param($wordToComplete, $commandAst, $cursorPosition)
+
+    $commandElements = $commandAst.CommandElements
+    $command = @(
+        'jwt'
+        for ($i = 1; $i -lt $commandElements.Count; $i++) {
+            $element = $commandElements[$i]
+            if ($element -isnot [StringConstantExpressionAst] -or
+                $element.StringConstantType -ne [StringConstantType]::BareWord -or
+                $element.Value.StartsWith('-') -or
+                $element.Value -eq $wordToComplete) {
+                break
+        }
+        $element.Value
+    }) -join ';'
+
+    $completions = @(switch ($command) {
+        'jwt' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
+            [CompletionResult]::new('-j', '-j', [CompletionResultType]::ParameterName, 'Print JSON: one document an answer, errors included')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON: one document an answer, errors included')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print nothing but errors of usage, keys and files (decode, verify)')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print nothing but errors of usage, keys and files (decode, verify)')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('decode', 'decode', [CompletionResultType]::ParameterValue, 'Show what a token says; no key needed')
+            [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Judge a token: signature, then claims; the exit code is the verdict')
+            [CompletionResult]::new('encode', 'encode', [CompletionResultType]::ParameterValue, 'Sign a token')
+            [CompletionResult]::new('keygen', 'keygen', [CompletionResultType]::ParameterValue, 'Make a key for an algorithm')
+            [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completion script of a shell')
+            break
+        }
+        'jwt;decode' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
+            [CompletionResult]::new('--part', '--part', [CompletionResultType]::ParameterName, 'Print the exact bytes of one part (the signature as base64url)')
+            [CompletionResult]::new('--get', '--get', [CompletionResultType]::ParameterName, 'Print one value: a name, a dotted path or a JSON Pointer')
+            [CompletionResult]::new('--time', '--time', [CompletionResultType]::ParameterName, 'Show times in this zone [default: utc]')
+            [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'Take another moment for now')
+            [CompletionResult]::new('-S', '-S ', [CompletionResultType]::ParameterName, 'An HMAC secret: text, @PATH, -, env:NAME, b64:…, hex:…, text:TEXT or prompt:')
+            [CompletionResult]::new('--secret', '--secret', [CompletionResultType]::ParameterName, 'An HMAC secret: text, @PATH, -, env:NAME, b64:…, hex:…, text:TEXT or prompt:')
+            [CompletionResult]::new('-K', '-K ', [CompletionResultType]::ParameterName, 'A key: PATH, -, env:NAME, or the key itself; may be repeated')
+            [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'A key: PATH, -, env:NAME, or the key itself; may be repeated')
+            [CompletionResult]::new('-A', '-A ', [CompletionResultType]::ParameterName, 'With a key: the algorithms to allow')
+            [CompletionResult]::new('--alg', '--alg', [CompletionResultType]::ParameterName, 'With a key: the algorithms to allow')
+            [CompletionResult]::new('--date', '--date', [CompletionResultType]::ParameterName, 'The habit of other tools: the same as --time')
+            [CompletionResult]::new('-j', '-j', [CompletionResultType]::ParameterName, 'Print JSON: one document an answer, errors included')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON: one document an answer, errors included')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print nothing but errors of usage, keys and files (decode, verify)')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print nothing but errors of usage, keys and files (decode, verify)')
+            [CompletionResult]::new('--no-notes', '--no-notes', [CompletionResultType]::ParameterName, 'Leave the notes out: plain JSON')
+            [CompletionResult]::new('--redact', '--redact', [CompletionResultType]::ParameterName, 'Hide the signature, for tickets and logs')
+            [CompletionResult]::new('--ignore-exp', '--ignore-exp', [CompletionResultType]::ParameterName, 'With a key: leave exp unjudged')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'jwt;verify' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
+            [CompletionResult]::new('-S', '-S ', [CompletionResultType]::ParameterName, 'An HMAC secret: text, @PATH, -, env:NAME, b64:…, hex:…, text:TEXT or prompt:')
+            [CompletionResult]::new('--secret', '--secret', [CompletionResultType]::ParameterName, 'An HMAC secret: text, @PATH, -, env:NAME, b64:…, hex:…, text:TEXT or prompt:')
+            [CompletionResult]::new('-K', '-K ', [CompletionResultType]::ParameterName, 'A key: PATH, -, env:NAME, or the key itself; may be repeated')
+            [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'A key: PATH, -, env:NAME, or the key itself; may be repeated')
+            [CompletionResult]::new('--time', '--time', [CompletionResultType]::ParameterName, 'Show times in this zone [default: utc]')
+            [CompletionResult]::new('--at', '--at', [CompletionResultType]::ParameterName, 'Take another moment for now')
+            [CompletionResult]::new('-A', '-A ', [CompletionResultType]::ParameterName, 'Algorithms to allow, separated by commas [default: what the key allows]')
+            [CompletionResult]::new('--alg', '--alg', [CompletionResultType]::ParameterName, 'Algorithms to allow, separated by commas [default: what the key allows]')
+            [CompletionResult]::new('--iss', '--iss', [CompletionResultType]::ParameterName, 'The issuer must be this one')
+            [CompletionResult]::new('--aud', '--aud', [CompletionResultType]::ParameterName, 'The audience must hold this one; repeated: one of these')
+            [CompletionResult]::new('--sub', '--sub', [CompletionResultType]::ParameterName, 'The subject must be this one')
+            [CompletionResult]::new('--jti', '--jti', [CompletionResultType]::ParameterName, 'The token''s id must be this one')
+            [CompletionResult]::new('--typ', '--typ', [CompletionResultType]::ParameterName, 'The header''s type must be this one (`at+jwt`)')
+            [CompletionResult]::new('--require', '--require', [CompletionResultType]::ParameterName, 'Claims that must be there, separated by commas')
+            [CompletionResult]::new('--claim', '--claim', [CompletionResultType]::ParameterName, 'A claim must meet this: name=text, name:=json, name!=text, name~=text, name>=n, name<=n')
+            [CompletionResult]::new('--leeway', '--leeway', [CompletionResultType]::ParameterName, 'How far the clocks may differ, such as 30s')
+            [CompletionResult]::new('--max-age', '--max-age', [CompletionResultType]::ParameterName, 'How old the token may be, counted from iat')
+            [CompletionResult]::new('-j', '-j', [CompletionResultType]::ParameterName, 'Print JSON: one document an answer, errors included')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON: one document an answer, errors included')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print nothing but errors of usage, keys and files (decode, verify)')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print nothing but errors of usage, keys and files (decode, verify)')
+            [CompletionResult]::new('--no-notes', '--no-notes', [CompletionResultType]::ParameterName, 'Leave the notes out: plain JSON')
+            [CompletionResult]::new('--ignore-exp', '--ignore-exp', [CompletionResultType]::ParameterName, 'Leave exp unjudged')
+            [CompletionResult]::new('--require-kid', '--require-kid', [CompletionResultType]::ParameterName, 'The header must name a key by kid, and that key must be given')
+            [CompletionResult]::new('--allow-padding', '--allow-padding', [CompletionResultType]::ParameterName, 'Let the parts end in ''='', as AWS load balancers write them')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'jwt;encode' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
+            [CompletionResult]::new('-S', '-S ', [CompletionResultType]::ParameterName, 'An HMAC secret: text, @PATH, -, env:NAME, b64:…, hex:…, text:TEXT or prompt:')
+            [CompletionResult]::new('--secret', '--secret', [CompletionResultType]::ParameterName, 'An HMAC secret: text, @PATH, -, env:NAME, b64:…, hex:…, text:TEXT or prompt:')
+            [CompletionResult]::new('-K', '-K ', [CompletionResultType]::ParameterName, 'A key: PATH, -, env:NAME, or the key itself; may be repeated')
+            [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'A key: PATH, -, env:NAME, or the key itself; may be repeated')
+            [CompletionResult]::new('-A', '-A ', [CompletionResultType]::ParameterName, 'The algorithm [default: what the key is for]')
+            [CompletionResult]::new('--alg', '--alg', [CompletionResultType]::ParameterName, 'The algorithm [default: what the key is for]')
+            [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'Start from a token, or from what `decode --json` printed: text, @PATH or -')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write the token to a file, for its owner''s eyes alone')
+            [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'Write the token to a file, for its owner''s eyes alone')
+            [CompletionResult]::new('-i', '-i', [CompletionResultType]::ParameterName, 'The issuer')
+            [CompletionResult]::new('--iss', '--iss', [CompletionResultType]::ParameterName, 'The issuer')
+            [CompletionResult]::new('-s', '-s', [CompletionResultType]::ParameterName, 'The subject')
+            [CompletionResult]::new('--sub', '--sub', [CompletionResultType]::ParameterName, 'The subject')
+            [CompletionResult]::new('-a', '-a', [CompletionResultType]::ParameterName, 'The audience; repeated, it becomes an array')
+            [CompletionResult]::new('--aud', '--aud', [CompletionResultType]::ParameterName, 'The audience; repeated, it becomes an array')
+            [CompletionResult]::new('--jti', '--jti', [CompletionResultType]::ParameterName, 'The token''s id; `uuid` makes one')
+            [CompletionResult]::new('-e', '-e', [CompletionResultType]::ParameterName, 'When it expires')
+            [CompletionResult]::new('--exp', '--exp', [CompletionResultType]::ParameterName, 'When it expires')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'From when on it is valid')
+            [CompletionResult]::new('--nbf', '--nbf', [CompletionResultType]::ParameterName, 'From when on it is valid')
+            [CompletionResult]::new('--iat', '--iat', [CompletionResultType]::ParameterName, 'When it was issued [default: now]')
+            [CompletionResult]::new('-c', '-c', [CompletionResultType]::ParameterName, 'A claim: NAME=TEXT, or NAME:=JSON; dots in NAME nest')
+            [CompletionResult]::new('--claim', '--claim', [CompletionResultType]::ParameterName, 'A claim: NAME=TEXT, or NAME:=JSON; dots in NAME nest')
+            [CompletionResult]::new('-P', '-P ', [CompletionResultType]::ParameterName, 'A claim: K=V, with V as JSON where it parses as such')
+            [CompletionResult]::new('--payload', '--payload', [CompletionResultType]::ParameterName, 'A claim: K=V, with V as JSON where it parses as such')
+            [CompletionResult]::new('--unset', '--unset', [CompletionResultType]::ParameterName, 'Take a claim out again; dots nest')
+            [CompletionResult]::new('-k', '-k', [CompletionResultType]::ParameterName, 'The key''s id; `thumbprint` makes it of the key [default: the key''s own]')
+            [CompletionResult]::new('--kid', '--kid', [CompletionResultType]::ParameterName, 'The key''s id; `thumbprint` makes it of the key [default: the key''s own]')
+            [CompletionResult]::new('-t', '-t', [CompletionResultType]::ParameterName, 'The type [default: JWT]')
+            [CompletionResult]::new('--typ', '--typ', [CompletionResultType]::ParameterName, 'The type [default: JWT]')
+            [CompletionResult]::new('-H', '-H ', [CompletionResultType]::ParameterName, 'A header parameter: NAME=TEXT, or NAME:=JSON')
+            [CompletionResult]::new('--header', '--header', [CompletionResultType]::ParameterName, 'A header parameter: NAME=TEXT, or NAME:=JSON')
+            [CompletionResult]::new('-j', '-j', [CompletionResultType]::ParameterName, 'Print JSON: one document an answer, errors included')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON: one document an answer, errors included')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print nothing but errors of usage, keys and files (decode, verify)')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print nothing but errors of usage, keys and files (decode, verify)')
+            [CompletionResult]::new('--unsigned', '--unsigned', [CompletionResultType]::ParameterName, 'Make a token that nobody signed: only with --alg none')
+            [CompletionResult]::new('--no-iat', '--no-iat', [CompletionResultType]::ParameterName, 'Add no iat')
+            [CompletionResult]::new('--no-typ', '--no-typ', [CompletionResultType]::ParameterName, 'Leave typ out')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'jwt;keygen' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write to this file, and the public half to PATH.pub')
+            [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'Write to this file, and the public half to PATH.pub')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'The format [default: pem; text for HS*]')
+            [CompletionResult]::new('--bits', '--bits', [CompletionResultType]::ParameterName, 'The size of an RSA key: 2048, 3072, 4096 or 8192 bits')
+            [CompletionResult]::new('--kid', '--kid', [CompletionResultType]::ParameterName, 'The key''s id: thumbprint, uuid or a text [default for JWKs: thumbprint]')
+            [CompletionResult]::new('-j', '-j', [CompletionResultType]::ParameterName, 'Print JSON: one document an answer, errors included')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON: one document an answer, errors included')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print nothing but errors of usage, keys and files (decode, verify)')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print nothing but errors of usage, keys and files (decode, verify)')
+            [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Overwrite files that are there')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'jwt;completions' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
+            [CompletionResult]::new('-j', '-j', [CompletionResultType]::ParameterName, 'Print JSON: one document an answer, errors included')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON: one document an answer, errors included')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print nothing but errors of usage, keys and files (decode, verify)')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print nothing but errors of usage, keys and files (decode, verify)')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+    })
+
+    $completions.Where{ $_.CompletionText -like "$wordToComplete*" } |
+        Sort-Object -Property ListItemText
+}

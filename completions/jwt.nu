@@ -1,0 +1,166 @@
+module completions {
+
+  def "nu-complete jwt color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # See, judge, sign and make keys for JSON Web Tokens
+  export extern jwt [
+    --json(-j)                # Print JSON: one document an answer, errors included
+    --color: string@"nu-complete jwt color" # Colour the output
+    --quiet(-q)               # Print nothing but errors of usage, keys and files (decode, verify)
+    --help(-h)                # Print help (see more with '--help')
+    --version(-V)             # Print version
+  ]
+
+  def "nu-complete jwt decode color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  def "nu-complete jwt decode part" [] {
+    [ "header" "payload" "signature" ]
+  }
+
+  def "nu-complete jwt decode alg" [] {
+    [ "HS256" "HS384" "HS512" "RS256" "RS384" "RS512" "PS256" "PS384" "PS512" "ES256" "ES384" "ES512" "ES256K" "EdDSA" "Ed25519" "ML-DSA-44" "ML-DSA-65" "ML-DSA-87" ]
+  }
+
+  # Show what a token says; no key needed
+  export extern "jwt decode" [
+    --json(-j)                # Print JSON: one document an answer, errors included
+    --color: string@"nu-complete jwt decode color" # Colour the output
+    --quiet(-q)               # Print nothing but errors of usage, keys and files (decode, verify)
+    --part: string@"nu-complete jwt decode part" # Print the exact bytes of one part (the signature as base64url)
+    --get: string             # Print one value: a name, a dotted path or a JSON Pointer
+    --time: string            # Show times in this zone [default: utc]
+    --no-notes                # Leave the notes out: plain JSON
+    --at: string              # Take another moment for now
+    --redact                  # Hide the signature, for tickets and logs
+    --secret(-S): string      # An HMAC secret: text, @PATH, -, env:NAME, b64:…, hex:…, text:TEXT or prompt:
+    --key(-K): path           # A key: PATH, -, env:NAME, or the key itself; may be repeated
+    --alg(-A): string@"nu-complete jwt decode alg" # With a key: the algorithms to allow
+    --ignore-exp              # With a key: leave exp unjudged
+    --date: string            # The habit of other tools: the same as --time
+    --help(-h)                # Print help (see more with '--help')
+    ...tokens: string         # The token: text, @PATH for a file, - for stdin
+  ]
+
+  def "nu-complete jwt verify color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  def "nu-complete jwt verify alg" [] {
+    [ "HS256" "HS384" "HS512" "RS256" "RS384" "RS512" "PS256" "PS384" "PS512" "ES256" "ES384" "ES512" "ES256K" "EdDSA" "Ed25519" "ML-DSA-44" "ML-DSA-65" "ML-DSA-87" ]
+  }
+
+  # Judge a token: signature, then claims; the exit code is the verdict
+  export extern "jwt verify" [
+    --json(-j)                # Print JSON: one document an answer, errors included
+    --color: string@"nu-complete jwt verify color" # Colour the output
+    --quiet(-q)               # Print nothing but errors of usage, keys and files (decode, verify)
+    --secret(-S): string      # An HMAC secret: text, @PATH, -, env:NAME, b64:…, hex:…, text:TEXT or prompt:
+    --key(-K): path           # A key: PATH, -, env:NAME, or the key itself; may be repeated
+    --time: string            # Show times in this zone [default: utc]
+    --no-notes                # Leave the notes out: plain JSON
+    --at: string              # Take another moment for now
+    --alg(-A): string@"nu-complete jwt verify alg" # Algorithms to allow, separated by commas [default: what the key allows]
+    --iss: string             # The issuer must be this one
+    --aud: string             # The audience must hold this one; repeated: one of these
+    --sub: string             # The subject must be this one
+    --jti: string             # The token's id must be this one
+    --typ: string             # The header's type must be this one (`at+jwt`)
+    --require: string         # Claims that must be there, separated by commas
+    --claim: string           # A claim must meet this: name=text, name:=json, name!=text, name~=text, name>=n, name<=n
+    --leeway: string          # How far the clocks may differ, such as 30s
+    --max-age: string         # How old the token may be, counted from iat
+    --ignore-exp              # Leave exp unjudged
+    --require-kid             # The header must name a key by kid, and that key must be given
+    --allow-padding           # Let the parts end in '=', as AWS load balancers write them
+    --help(-h)                # Print help (see more with '--help')
+    ...tokens: string         # The token: text, @PATH for a file, - for stdin
+  ]
+
+  def "nu-complete jwt encode color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  def "nu-complete jwt encode alg" [] {
+    [ "HS256" "HS384" "HS512" "RS256" "RS384" "RS512" "PS256" "PS384" "PS512" "ES256" "ES384" "ES512" "ES256K" "EdDSA" "Ed25519" "ML-DSA-44" "ML-DSA-65" "ML-DSA-87" ]
+  }
+
+  # Sign a token
+  export extern "jwt encode" [
+    --json(-j)                # Print JSON: one document an answer, errors included
+    --color: string@"nu-complete jwt encode color" # Colour the output
+    --quiet(-q)               # Print nothing but errors of usage, keys and files (decode, verify)
+    --secret(-S): string      # An HMAC secret: text, @PATH, -, env:NAME, b64:…, hex:…, text:TEXT or prompt:
+    --key(-K): path           # A key: PATH, -, env:NAME, or the key itself; may be repeated
+    --alg(-A): string@"nu-complete jwt encode alg" # The algorithm [default: what the key is for]
+    --unsigned                # Make a token that nobody signed: only with --alg none
+    --from: string            # Start from a token, or from what `decode --json` printed: text, @PATH or -
+    --out(-o): path           # Write the token to a file, for its owner's eyes alone
+    --iss(-i): string         # The issuer
+    --sub(-s): string         # The subject
+    --aud(-a): string         # The audience; repeated, it becomes an array
+    --jti: string             # The token's id; `uuid` makes one
+    --exp(-e): string         # When it expires
+    --nbf(-n): string         # From when on it is valid
+    --iat: string             # When it was issued [default: now]
+    --no-iat                  # Add no iat
+    --claim(-c): string       # A claim: NAME=TEXT, or NAME:=JSON; dots in NAME nest
+    --payload(-P): string     # A claim: K=V, with V as JSON where it parses as such
+    --unset: string           # Take a claim out again; dots nest
+    --kid(-k): string         # The key's id; `thumbprint` makes it of the key [default: the key's own]
+    --typ(-t): string         # The type [default: JWT]
+    --no-typ                  # Leave typ out
+    --header(-H): string      # A header parameter: NAME=TEXT, or NAME:=JSON
+    --help(-h)                # Print help (see more with '--help')
+    claims?: string           # The claims, a JSON object: text, @PATH for a file, - for stdin
+  ]
+
+  def "nu-complete jwt keygen color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  def "nu-complete jwt keygen alg" [] {
+    [ "HS256" "HS384" "HS512" "RS256" "RS384" "RS512" "PS256" "PS384" "PS512" "ES256" "ES384" "ES512" "ES256K" "EdDSA" "Ed25519" "ML-DSA-44" "ML-DSA-65" "ML-DSA-87" ]
+  }
+
+  def "nu-complete jwt keygen format" [] {
+    [ "pem" "der" "jwk" "jwks" "text" ]
+  }
+
+  # Make a key for an algorithm
+  export extern "jwt keygen" [
+    --json(-j)                # Print JSON: one document an answer, errors included
+    --color: string@"nu-complete jwt keygen color" # Colour the output
+    --quiet(-q)               # Print nothing but errors of usage, keys and files (decode, verify)
+    --out(-o): path           # Write to this file, and the public half to PATH.pub
+    --force                   # Overwrite files that are there
+    --format: string@"nu-complete jwt keygen format" # The format [default: pem; text for HS*]
+    --bits: string            # The size of an RSA key: 2048, 3072, 4096 or 8192 bits
+    --kid: string             # The key's id: thumbprint, uuid or a text [default for JWKs: thumbprint]
+    --help(-h)                # Print help (see more with '--help')
+    alg: string@"nu-complete jwt keygen alg" # The algorithm
+  ]
+
+  def "nu-complete jwt completions color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  def "nu-complete jwt completions shell" [] {
+    [ "bash" "zsh" "fish" "powershell" "elvish" "nushell" ]
+  }
+
+  # Print the completion script of a shell
+  export extern "jwt completions" [
+    --json(-j)                # Print JSON: one document an answer, errors included
+    --color: string@"nu-complete jwt completions color" # Colour the output
+    --quiet(-q)               # Print nothing but errors of usage, keys and files (decode, verify)
+    --help(-h)                # Print help (see more with '--help')
+    shell: string@"nu-complete jwt completions shell" # The shell
+  ]
+
+}
+
+export use completions *
