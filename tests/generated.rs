@@ -2,7 +2,7 @@
 //! no value from the environment stands in them, and the examples that they show can be run.
 //! `JWT_REGENERATE=1 cargo test --test generated` writes them anew.
 
-mod session;
+mod terminal;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -12,7 +12,7 @@ use clap_mangen::Man;
 use clap_mangen::roff::{Inline, Roff, bold, roman};
 use jwt_toolkit::cli;
 use jwt_toolkit::commands::completions::Target;
-use session::Session;
+use terminal::Terminal;
 
 /// The completion scripts: the shell's name, the file's, and what makes it.
 const SCRIPTS: [(&str, &str, Target); 6] = [
@@ -157,9 +157,9 @@ const NOT_HERE: [&str; 2] = ["prompt:", "Invoke-Expression"];
 fn examples_can_be_run() {
     for command in commands() {
         let name = page_name(&command);
-        let session = Session::new(STAND_INS);
+        let terminal = Terminal::new(STAND_INS);
         if name != "jwt-keygen" {
-            let output = session.run(PREPARE);
+            let output = terminal.run(PREPARE);
             assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         }
         let examples: Vec<_> = examples(&command).into_iter().flat_map(|(_, lines)| lines).collect();
@@ -172,7 +172,7 @@ fn examples_can_be_run() {
                 _ => "of-public",
             };
             let copy = format!("if [ -e {token} ]; then cp {token} token.txt; TOKEN=$(cat token.txt); fi");
-            let output = session.run(&format!("{copy}\n{example}"));
+            let output = terminal.run(&format!("{copy}\n{example}"));
             let stderr = String::from_utf8_lossy(&output.stderr);
             assert!(output.status.success(), "{example}\n{stderr}");
             let to_file = example.contains(" > ") || (example.contains(" -o ") && !example.contains(" | "));

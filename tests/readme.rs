@@ -1,11 +1,11 @@
 //! The README: its commands are run, and print what it shows; its picture is the real output.
 //! `SNAPSHOTS=overwrite cargo test --test readme` draws the picture anew.
 
-mod session;
+mod terminal;
 
-use session::Session;
 use snapbox::Data;
 use snapbox::data::DataFormat;
+use terminal::Terminal;
 
 const README: &str = include_str!("../README.md");
 const TOKEN: &str = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxMjM0NTY3ODkwIiwibmFtZSI6IkpvaG4gRG9lIiwiaWF0IjoxNTE2MjM5MDIyfQ.SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c";
@@ -55,9 +55,9 @@ fn the_first_commands_are_those_of_a_newcomer() {
 
 #[test]
 fn commands_do_what_is_shown() {
-    let session = Session::new("");
+    let terminal = Terminal::new("");
     let man = concat!(env!("CARGO_MANIFEST_DIR"), "/man");
-    session.run(&format!("cp -r '{man}' ."));
+    terminal.run(&format!("cp -r '{man}' ."));
     let mut run = 0;
     for block in blocks() {
         let commands: Vec<&Shown> =
@@ -69,7 +69,7 @@ fn commands_do_what_is_shown() {
                 format!("(exit $status)\n{command}\nstatus=$?\nprintf '%s %s\\n' '{NEXT}' $status\n")
             })
             .collect();
-        let output = session.run(&format!("exec 2>&1; status=0\n{}", script.concat()));
+        let output = terminal.run(&format!("exec 2>&1; status=0\n{}", script.concat()));
         let mut rest: &str = &String::from_utf8_lossy(&output.stdout);
         for (at, Shown { command, output }) in commands.iter().enumerate() {
             let (printed, after) = rest.split_once(NEXT).expect("every command has an end");

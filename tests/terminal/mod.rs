@@ -7,12 +7,12 @@ use std::process::{Command, Output};
 const VARIABLES: [&str; 6] = ["JWT_SECRET", "JWT_KEY", "NO_COLOR", "CLICOLOR_FORCE", "COLORTERM", "CLICOLOR"];
 
 /// A folder and the shell's stand-ins for tools that a machine may lack.
-pub(crate) struct Session {
+pub(crate) struct Terminal {
     folder: tempfile::TempDir,
     stand_ins: String,
 }
 
-impl Session {
+impl Terminal {
     /// An empty folder; `stand_ins` are shell functions that every script can call.
     pub(crate) fn new(stand_ins: &str) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder can be made");
