@@ -140,13 +140,13 @@ fn the_work_is_linear_in_the_length() {
     };
     let keys = [key("HS256")];
     for (shape, make) in SHAPES {
-        // Quadratic work on a million bytes would take minutes and more; no ratio of times is asked for,
-        // since machines have moods.
+        // Linear work on a million bytes takes some tenths of a second unoptimised, quadratic work most of
+        // a minute. Between them lies a bound that no machine's mood comes near.
         let token = make(1_000_000);
         let start = Instant::now();
         let report = super::judge(&token, &keys, &policy);
         assert!(!report.checks.is_empty());
-        assert!(start.elapsed() < Duration::from_secs(60), "{shape}: {:?}", start.elapsed());
+        assert!(start.elapsed() < Duration::from_secs(15), "{shape}: {:?}", start.elapsed());
     }
 }
 
