@@ -12,10 +12,11 @@ use serde_json::{Map, Value};
 use zeroize::Zeroizing;
 
 use super::components::{
-    Components, ED25519_LEN, Ec, Ed25519, ML_DSA_SEED_LEN, MlDsa, MlDsaPrivate, Rsa, RsaPrivate, Secret,
+    Components, ED25519_LEN, Ec, Ed25519, ML_DSA_SEED_LEN, MlDsa, MlDsaPrivate, Rsa, Secret,
 };
 use super::der;
 use super::key_type::{Curve, Parameters};
+use super::primes::{self, Given};
 use crate::error::KeyError;
 
 /// What a JWK says of its key besides the key itself (RFC 7517 §4).
@@ -114,7 +115,7 @@ fn attributes(members: &Members<'_>) -> Result<Attributes, KeyError> {
     Ok(attributes)
 }
 
-/// RFC 7518 §6.3.
+/// RFC 7518 §6.3. A private key may come with `d` alone (§6.3.2).
 fn rsa(members: &Members<'_>) -> Result<Rsa, KeyError> {
     let (n, e) = (members.bytes("n")?, members.bytes("e")?);
     if members.get("d").is_none() {
@@ -123,18 +124,16 @@ fn rsa(members: &Members<'_>) -> Result<Rsa, KeyError> {
     if members.get("oth").is_some() {
         return Err(KeyError::RsaMultiPrime);
     }
-    let part = |member| match members.get(member) {
-        Some(_) => members.bytes(member),
-        None => Err(KeyError::JwkPrimes { member }),
-    };
-    let private = RsaPrivate {
-        d: part("d")?,
+    let part = |member| members.get(member).map(|_| members.bytes(member)).transpose();
+    let given = Given {
+        d: members.bytes("d")?,
         p: part("p")?,
         q: part("q")?,
         dp: part("dp")?,
         dq: part("dq")?,
         qi: part("qi")?,
     };
+    let private = primes::complete(&n, &e, given)?;
     Rsa::new(&n, &e, Some(private), None)
 }
 

@@ -1,7 +1,7 @@
 //! Bytes, keys and algorithms: everything cryptographic, for a signature over any message.
 //!
 //! `algorithm` is the table of algorithms, `key_type` the kinds of keys they take. A key is kept as
-//! its `components`; `der`, `pem` and `jwk` turn those into each format and back. `read` knows a key
+//! its `components` (`primes` finds what an RSA key lacks of them); `der`, `pem` and `jwk` turn those into each format and back. `read` knows a key
 //! by its content, `key` is what it finds, `permission` says what a key may do, `signature` puts it to
 //! work through `provider`, and `generate` makes new ones.
 
@@ -14,6 +14,7 @@ mod key;
 mod key_type;
 mod pem;
 mod permission;
+mod primes;
 mod provider;
 pub mod random;
 mod read;

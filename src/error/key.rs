@@ -196,12 +196,6 @@ pub enum KeyError {
         /// The length that it must have, in bytes.
         expected: usize,
     },
-    /// A private RSA JWK without its primes (optional in RFC 7518 §6.3.2, needed here).
-    #[error("the private RSA JWK has no {member:?}: it needs p, q, dp, dq and qi")]
-    JwkPrimes {
-        /// The first member that is missing.
-        member: &'static str,
-    },
     /// `use` and `key_ops` that contradict each other (RFC 7517 §4.3).
     #[error("the JWK's \"use\" and \"key_ops\" contradict each other")]
     JwkUses,

@@ -210,9 +210,6 @@ fn of_key(error: &KeyError) -> Vec<String> {
         KeyError::RsaTooShort { .. } => "make one of 2048 bits or more: jwt keygen RS256",
         KeyError::ExplicitCurve => "name the curve: openssl ec -in KEY -param_enc named_curve",
         KeyError::Ambiguous { .. } => "--kid picks one, or --alg where only one serves it",
-        KeyError::JwkPrimes { .. } => {
-            "export it with its primes, as RFC 7518 section 6.3.2 asks of producers"
-        }
         KeyError::PemUnfinished { .. } => "was all of it copied, the END line too?",
         _ => return Vec::new(),
     };

@@ -19,8 +19,8 @@ const ROOMS: [(&str, &str, &str); 9] = [
     (
         "crypto",
         "error",
-        "aws_lc_rs base64 der jsonwebtoken pkcs1 pkcs8 sec1 serde serde_json signature spki x509_cert \
-         zeroize",
+        "aws_lc_rs base64 bcrypt_pbkdf crypto_bigint der jsonwebtoken pkcs1 pkcs8 sec1 serde serde_json \
+         signature spki ssh_cipher x509_cert zeroize",
     ),
     ("token", "crypto error", "base64 chrono serde serde_json thiserror"),
     ("input", "error", "base64 chrono rpassword serde serde_json tempfile zeroize"),

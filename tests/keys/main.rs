@@ -4,6 +4,7 @@ mod formats;
 mod jwk;
 mod pems;
 mod permission;
+mod primes;
 mod refusals;
 
 use std::sync::OnceLock;
