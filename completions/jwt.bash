@@ -74,7 +74,7 @@ _jwt() {
             return 0
             ;;
         jwt__subcmd__decode)
-            opts="-j -q -S -K -A -h --json --color --quiet --part --get --time --no-notes --at --redact --secret --key --alg --ignore-exp --date --help"
+            opts="-j -q -S -K -A -h --json --color --quiet --part --get --time --no-notes --at --redact --secret --key --key-password --alg --ignore-exp --date --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -138,6 +138,10 @@ _jwt() {
                     fi
                     return 0
                     ;;
+                --key-password)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --alg)
                     COMPREPLY=($(compgen -W "HS256 HS384 HS512 RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 ES256K EdDSA Ed25519 ML-DSA-44 ML-DSA-65 ML-DSA-87" -- "${cur}"))
                     return 0
@@ -158,7 +162,7 @@ _jwt() {
             return 0
             ;;
         jwt__subcmd__encode)
-            opts="-j -q -S -K -A -o -i -s -a -e -n -c -P -k -t -H -h --json --color --quiet --secret --key --alg --unsigned --from --out --iss --sub --aud --jti --exp --nbf --iat --no-iat --claim --payload --unset --kid --typ --no-typ --header --help"
+            opts="-j -q -S -K -A -o -i -s -a -e -n -c -P -k -t -H -h --json --color --quiet --secret --key --key-password --alg --unsigned --from --out --iss --sub --aud --jti --exp --nbf --iat --no-iat --claim --payload --unset --kid --typ --no-typ --header --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -204,6 +208,10 @@ _jwt() {
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o filenames
                     fi
+                    return 0
+                    ;;
+                --key-password)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --alg)
@@ -408,7 +416,7 @@ _jwt() {
             return 0
             ;;
         jwt__subcmd__verify)
-            opts="-j -q -S -K -A -h --json --color --quiet --secret --key --time --no-notes --at --alg --iss --aud --sub --jti --typ --require --claim --leeway --max-age --ignore-exp --require-kid --allow-padding --help"
+            opts="-j -q -S -K -A -h --json --color --quiet --secret --key --key-password --time --no-notes --at --alg --iss --aud --sub --jti --typ --require --claim --leeway --max-age --ignore-exp --require-kid --allow-padding --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -454,6 +462,10 @@ _jwt() {
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o filenames
                     fi
+                    return 0
+                    ;;
+                --key-password)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --time)

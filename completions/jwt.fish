@@ -47,6 +47,7 @@ complete -c jwt -n "__fish_jwt_using_subcommand decode" -l time -d 'Show times i
 complete -c jwt -n "__fish_jwt_using_subcommand decode" -l at -d 'Take another moment for now' -r
 complete -c jwt -n "__fish_jwt_using_subcommand decode" -s S -l secret -d 'An HMAC secret: text, @PATH, -, env:NAME, b64:…, hex:…, text:TEXT or prompt:' -r
 complete -c jwt -n "__fish_jwt_using_subcommand decode" -s K -l key -d 'A key: PATH, -, env:NAME, or the key itself; may be repeated' -r -F
+complete -c jwt -n "__fish_jwt_using_subcommand decode" -l key-password -d 'The password of a locked key: text, @PATH, -, env:NAME or prompt:' -r
 complete -c jwt -n "__fish_jwt_using_subcommand decode" -s A -l alg -d 'With a key: the algorithms to allow' -r -f -a "HS256\t''
 HS384\t''
 HS512\t''
@@ -77,6 +78,7 @@ always\t'Always'
 never\t'Never'"
 complete -c jwt -n "__fish_jwt_using_subcommand verify" -s S -l secret -d 'An HMAC secret: text, @PATH, -, env:NAME, b64:…, hex:…, text:TEXT or prompt:' -r
 complete -c jwt -n "__fish_jwt_using_subcommand verify" -s K -l key -d 'A key: PATH, -, env:NAME, or the key itself; may be repeated' -r -F
+complete -c jwt -n "__fish_jwt_using_subcommand verify" -l key-password -d 'The password of a locked key: text, @PATH, -, env:NAME or prompt:' -r
 complete -c jwt -n "__fish_jwt_using_subcommand verify" -l time -d 'Show times in this zone [default: utc]' -r
 complete -c jwt -n "__fish_jwt_using_subcommand verify" -l at -d 'Take another moment for now' -r
 complete -c jwt -n "__fish_jwt_using_subcommand verify" -s A -l alg -d 'Algorithms to allow, separated by commas [default: what the key allows]' -r -f -a "HS256\t''
@@ -118,6 +120,7 @@ always\t'Always'
 never\t'Never'"
 complete -c jwt -n "__fish_jwt_using_subcommand encode" -s S -l secret -d 'An HMAC secret: text, @PATH, -, env:NAME, b64:…, hex:…, text:TEXT or prompt:' -r
 complete -c jwt -n "__fish_jwt_using_subcommand encode" -s K -l key -d 'A key: PATH, -, env:NAME, or the key itself; may be repeated' -r -F
+complete -c jwt -n "__fish_jwt_using_subcommand encode" -l key-password -d 'The password of a locked key: text, @PATH, -, env:NAME or prompt:' -r
 complete -c jwt -n "__fish_jwt_using_subcommand encode" -s A -l alg -d 'The algorithm [default: what the key is for]' -r -f -a "HS256\t''
 HS384\t''
 HS512\t''

@@ -38,6 +38,7 @@ module completions {
     --redact                  # Hide the signature, for tickets and logs
     --secret(-S): string      # An HMAC secret: text, @PATH, -, env:NAME, b64:…, hex:…, text:TEXT or prompt:
     --key(-K): path           # A key: PATH, -, env:NAME, or the key itself; may be repeated
+    --key-password: string    # The password of a locked key: text, @PATH, -, env:NAME or prompt:
     --alg(-A): string@"nu-complete jwt decode alg" # With a key: the algorithms to allow
     --ignore-exp              # With a key: leave exp unjudged
     --date: string            # The habit of other tools: the same as --time
@@ -60,6 +61,7 @@ module completions {
     --quiet(-q)               # Print nothing but errors of usage, keys and files (decode, verify)
     --secret(-S): string      # An HMAC secret: text, @PATH, -, env:NAME, b64:…, hex:…, text:TEXT or prompt:
     --key(-K): path           # A key: PATH, -, env:NAME, or the key itself; may be repeated
+    --key-password: string    # The password of a locked key: text, @PATH, -, env:NAME or prompt:
     --time: string            # Show times in this zone [default: utc]
     --no-notes                # Leave the notes out: plain JSON
     --at: string              # Take another moment for now
@@ -95,6 +97,7 @@ module completions {
     --quiet(-q)               # Print nothing but errors of usage, keys and files (decode, verify)
     --secret(-S): string      # An HMAC secret: text, @PATH, -, env:NAME, b64:…, hex:…, text:TEXT or prompt:
     --key(-K): path           # A key: PATH, -, env:NAME, or the key itself; may be repeated
+    --key-password: string    # The password of a locked key: text, @PATH, -, env:NAME or prompt:
     --alg(-A): string@"nu-complete jwt encode alg" # The algorithm [default: what the key is for]
     --unsigned                # Make a token that nobody signed: only with --alg none
     --from: string            # Start from a token, or from what `decode --json` printed: text, @PATH or -

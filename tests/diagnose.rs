@@ -69,8 +69,10 @@ fn another_algorithm_with_the_same_key() {
     let rsa = key("RS256");
     for (named, used) in [("RS256", "PS256"), ("PS256", "RS512"), ("RS384", "RS256")] {
         let token = token(&format!(r#"{{"alg":"{named}"}}"#), "{}", None, used, &rsa);
-        let keys =
-            read_keys(rsa.to_public_pem().expect("a PEM").as_bytes()).expect("a key").expect("a key").keys;
+        let keys = read_keys(rsa.to_public_pem().expect("a PEM").as_bytes(), None)
+            .expect("a key")
+            .expect("a key")
+            .keys;
         assert_eq!(found(&token, &keys), [Cause::OtherAlgorithm(alg(used))]);
     }
     let hmac = secret(&[7; 64]);

@@ -10,6 +10,7 @@ fn arguments_do_not_show_secrets() {
         ["jwt", "encode", "-s", "a", "-S", "hunter2"].as_slice(),
         &["jwt", "verify", "-K", r#"{"kty":"oct","k":"hunter2"}"#, "x"],
         &["jwt", "decode", "-S", "text:hunter2", "x"],
+        &["jwt", "verify", "-K", "k.pem", "--key-password", "hunter2", "x"],
     ] {
         let cli = Cli::try_parse_from(args).expect("a command line that is right");
         assert!(!format!("{cli:?}").contains("hunter2"));

@@ -95,11 +95,11 @@ impl Case {
         };
         match secret {
             _ if key.is_null() => Ok(Vec::new()),
-            Some(secret) => match read_keys(&secret)? {
+            Some(secret) => match read_keys(&secret, None)? {
                 Some(keys) => Ok(keys.keys),
                 None => Ok(vec![Key::from_secret(secret)]),
             },
-            None => Ok(read_keys(written(key).as_bytes())?.ok_or(KeyError::NotAKey)?.keys),
+            None => Ok(read_keys(written(key).as_bytes(), None)?.ok_or(KeyError::NotAKey)?.keys),
         }
     }
 
@@ -166,7 +166,7 @@ impl Case {
 
     fn import(&self) -> Result<String, String> {
         let text = self.token();
-        let keys = match read_keys(text.as_bytes()) {
+        let keys = match read_keys(text.as_bytes(), None) {
             Ok(Some(keys)) if !keys.keys.is_empty() => keys.keys,
             Ok(_) | Err(_) => return Ok("key".to_owned()),
         };
@@ -174,7 +174,7 @@ impl Case {
             let half = key.half();
             let written = key.to_jwk(half, None).map_err(|error| error.to_string())?;
             let again = Value::Object(written).to_string();
-            let again = read_keys(again.as_bytes()).map_err(|error| error.to_string())?;
+            let again = read_keys(again.as_bytes(), None).map_err(|error| error.to_string())?;
             let again = again.and_then(|keys| keys.keys.into_iter().next()).ok_or("written, and no key")?;
             if again.thumbprint() != key.thumbprint() || again.half() != half {
                 return Err("written as a JWK, another key".to_owned());
@@ -230,7 +230,7 @@ impl Case {
         let Some(private) = self.0.get("private_key") else {
             return Ok(());
         };
-        let key = match read_keys(written(private).as_bytes()) {
+        let key = match read_keys(written(private).as_bytes(), None) {
             Ok(Some(keys)) => keys.keys.into_iter().next().ok_or("no private key")?,
             Err(KeyError::UnsupportedType { .. }) if self.beyond().is_some() => return Ok(()),
             other => return Err(format!("private key: {other:?}")),

@@ -5,7 +5,7 @@ use clap::{Args, ValueEnum};
 use super::context::Context;
 use super::flags::{EXIT_STATUS, KeyFlags, TokenFlags, ViewFlags};
 use super::values::{Named, algorithm, zone};
-use crate::crypto::Algorithm;
+use crate::crypto::{Algorithm, Operation};
 use crate::error::RequestError;
 use crate::input::stdin::Stdin;
 use crate::output::answer::{Answer, Breakdown, Extract};
@@ -99,7 +99,7 @@ impl Decode {
         }
         Stdin::check_claims(&[self.keys.stdin_claims(), self.tokens.stdin_claims(context)].concat())?;
         let given = self.tokens.read(context)?;
-        let ring = if self.keys.given() { Some(self.keys.read(context)?) } else { None };
+        let ring = if self.keys.given() { Some(self.keys.read(Operation::Verify, context)?) } else { None };
         let clock = self.view.clock(context);
         let policy =
             Policy { algorithms: self.alg.clone(), ignore_exp: self.ignore_exp, ..Policy::default() };

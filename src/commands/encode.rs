@@ -181,7 +181,8 @@ impl Encode {
         claims.extend(self.claims.iter().filter(|spec| takes_stdin(spec)).map(|_| "CLAIMS"));
         Stdin::check_claims(&claims)?;
         let (mut draft, origin) = self.start(context)?;
-        let keys = if unsigned { Vec::new() } else { self.keys.read_or_environment(context)?.keys };
+        let keys =
+            if unsigned { Vec::new() } else { self.keys.read_or_environment(Operation::Sign, context)?.keys };
         let mut warnings = Vec::new();
         self.claim_flags.apply(&mut draft, origin, context.now, &mut warnings)?;
         let token = if unsigned {

@@ -8,8 +8,9 @@ use clap::{Args, ValueHint};
 use zeroize::Zeroizing;
 
 use super::context::Context;
-use super::ring::Ring;
+use super::ring::{Ring, Unlock};
 use super::values::{moment, zone};
+use crate::crypto::Operation;
 use crate::error::{Place, RequestError, TokenError, TokenFault};
 use crate::input::find::find;
 use crate::input::source::{environment, names_file, read_text, takes_stdin};
@@ -28,6 +29,9 @@ const MAX_TOKENS: usize = 10_000;
 
 /// The variables that stand for `--secret` and `--key`.
 const ENVIRONMENT: [&str; 2] = ["JWT_SECRET", "JWT_KEY"];
+
+/// The flag that opens locked keys.
+const PASSWORD: &str = "--key-password";
 
 /// The exit codes, for every help text and man page.
 pub const EXIT_STATUS: &str = "\
@@ -170,10 +174,17 @@ pub struct KeyFlags {
 
     /// A key: PATH, -, env:NAME, or the key itself; may be repeated
     ///
-    /// PEM or DER (PKCS#8, PKCS#1, SEC1, SPKI, certificate), JWK or JWK set, known by its content. A private key
-    /// verifies too. When no flag gives a key, verify and encode take it from the environment variable `JWT_KEY`.
+    /// PEM or DER (PKCS#8, PKCS#1, SEC1, SPKI, certificate), JWK or JWK set, OpenSSH, known by its content. A private
+    /// key verifies too. When no flag gives a key, verify and encode take it from the environment variable `JWT_KEY`.
     #[arg(short = 'K', long, value_name = "SPEC", allow_hyphen_values = true, value_hint = ValueHint::FilePath)]
     pub key: Vec<Hidden>,
+
+    /// The password of a locked key: text, @PATH, -, env:NAME or prompt:
+    ///
+    /// It opens private keys that are encrypted (PKCS#8, OpenSSH). The forms are those of --secret. Without it, the
+    /// password is asked for on the terminal.
+    #[arg(long, value_name = "SPEC", allow_hyphen_values = true)]
+    pub key_password: Option<Hidden>,
 }
 
 impl KeyFlags {
@@ -188,7 +199,9 @@ impl KeyFlags {
     pub fn stdin_claims(&self) -> Vec<&'static str> {
         let secret = self.secret.iter().filter(|spec| Spec::for_secret(&spec.0).takes_stdin());
         let keys = self.key.iter().filter(|spec| Spec::for_key(&spec.0).takes_stdin());
-        secret.map(|_| "--secret").chain(keys.map(|_| "--key")).collect()
+        let password = self.key_password.iter().filter(|spec| Spec::for_secret(&spec.0).takes_stdin());
+        let claims = secret.map(|_| "--secret").chain(keys.map(|_| "--key"));
+        claims.chain(password.map(|_| PASSWORD)).collect()
     }
 
     /// Refuses to go on when neither a flag nor the environment names a key.
@@ -207,17 +220,28 @@ impl KeyFlags {
         Err(RequestError::NoKey.into())
     }
 
-    /// Reads the keys that the flags name.
+    /// How the keys are opened that a password locks.
+    ///
+    /// # Errors
+    /// A password that cannot be had.
+    pub fn unlock(&self, operation: Operation, context: &mut Context) -> anyhow::Result<Unlock> {
+        let read = |spec: &Hidden| Spec::for_secret(&spec.0).read(&mut context.stdin, PASSWORD);
+        let source = self.key_password.as_ref().map(read).transpose()?;
+        Ok(Unlock { operation, password: source.map(|source| source.bytes) })
+    }
+
+    /// Reads the keys that the flags name, for an operation.
     ///
     /// # Errors
     /// Input that cannot be had, and what is no usable key.
-    pub fn read(&self, context: &mut Context) -> anyhow::Result<Ring> {
+    pub fn read(&self, operation: Operation, context: &mut Context) -> anyhow::Result<Ring> {
         let mut ring = Ring::default();
+        let unlock = &self.unlock(operation, context)?;
         if let Some(secret) = &self.secret {
-            ring.read_secret(&secret.0, "--secret", context)?;
+            ring.read_secret(&secret.0, "--secret", unlock, context)?;
         }
         for key in &self.key {
-            ring.read_key(&key.0, "--key", context)?;
+            ring.read_key(&key.0, "--key", unlock, context)?;
         }
         Ok(ring)
     }
@@ -226,17 +250,18 @@ impl KeyFlags {
     ///
     /// # Errors
     /// As [`read`](Self::read).
-    pub fn read_or_environment(&self, context: &mut Context) -> anyhow::Result<Ring> {
+    pub fn read_or_environment(&self, operation: Operation, context: &mut Context) -> anyhow::Result<Ring> {
         if self.given() {
-            return self.read(context);
+            return self.read(operation, context);
         }
         let mut ring = Ring::default();
+        let unlock = &self.unlock(operation, context)?;
         let [secret, key] = ENVIRONMENT;
         if let Some(spec) = environment(secret)? {
-            ring.read_secret(&spec, secret, context)?;
+            ring.read_secret(&spec, secret, unlock, context)?;
         }
         if let Some(spec) = environment(key)? {
-            ring.read_key(&spec, key, context)?;
+            ring.read_key(&spec, key, unlock, context)?;
         }
         Ok(ring)
     }

@@ -5,6 +5,7 @@ use clap::Args;
 use super::context::Context;
 use super::flags::{EXIT_STATUS, KeyFlags, TokenFlags, ViewFlags};
 use super::policy::PolicyFlags;
+use crate::crypto::Operation;
 use crate::input::stdin::Stdin;
 use crate::output::answer::{Answer, Judgement};
 use crate::token::verify::verify;
@@ -52,7 +53,7 @@ impl Verify {
         self.keys.required()?;
         Stdin::check_claims(&[self.keys.stdin_claims(), self.tokens.stdin_claims(context)].concat())?;
         let given = self.tokens.read(context)?;
-        let ring = self.keys.read_or_environment(context)?;
+        let ring = self.keys.read_or_environment(Operation::Verify, context)?;
         let clock = self.view.clock(context);
         let policy = self.policy.policy();
         Ok(given

@@ -155,9 +155,11 @@ fn ec(members: &Members<'_>) -> Result<Ec, KeyError> {
 /// RFC 8037 §2.
 fn okp(members: &Members<'_>) -> Result<Ed25519, KeyError> {
     let name: String = members.needed("crv")?;
-    if name != "Ed25519" {
-        let known = ["Ed448", "X25519", "X448"].contains(&name.as_str());
-        return Err(KeyError::UnsupportedType { name: if known { name } else { format!("OKP {name:?}") } });
+    match name.as_str() {
+        "Ed25519" => {}
+        "X25519" | "X448" => return Err(KeyError::KeyAgreement { name }),
+        "Ed448" => return Err(KeyError::UnsupportedType { name }),
+        _ => return Err(KeyError::UnsupportedType { name: format!("OKP {name:?}") }),
     }
     let x = members.sized("x", ED25519_LEN)?;
     match members.get("d") {

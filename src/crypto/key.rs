@@ -11,8 +11,11 @@ use super::algorithm::{Algorithm, Family};
 use super::components::{Components, Rsa};
 use super::jwk::Attributes;
 use super::key_type::KeyType;
-use super::{der, jwk, pem};
+use super::{der, jwk, pem, ssh};
 use crate::error::KeyError;
+
+/// The form of OpenSSH, in errors.
+const OPENSSH: &str = "an OpenSSH key";
 
 /// Which half of a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -44,6 +47,8 @@ pub struct Key {
     /// The format that it was read from, e.g. `SPKI PEM`.
     format: Option<String>,
     source: Option<String>,
+    /// What an OpenSSH key says of itself.
+    comment: Option<String>,
 }
 
 impl Key {
@@ -55,12 +60,12 @@ impl Key {
 
     /// A key without attributes or origin.
     pub(crate) fn new(components: Components) -> Key {
-        Key { components, attributes: Attributes::default(), format: None, source: None }
+        Key { components, attributes: Attributes::default(), format: None, source: None, comment: None }
     }
 
     /// A key that was read from a format.
     pub(crate) fn read(components: Components, attributes: Attributes, format: String) -> Key {
-        Key { components, attributes, format: Some(format), source: None }
+        Key { components, attributes, format: Some(format), source: None, comment: None }
     }
 
     /// What the key is made of.
@@ -125,6 +130,17 @@ impl Key {
     /// Says where the key came from.
     pub fn set_source(&mut self, source: String) {
         self.source = Some(source);
+    }
+
+    /// The comment beside an OpenSSH key, as it was written: it may hold any character.
+    #[must_use]
+    pub fn comment(&self) -> Option<&str> {
+        self.comment.as_deref()
+    }
+
+    /// Gives the key a comment, or takes it away.
+    pub fn set_comment(&mut self, comment: Option<String>) {
+        self.comment = comment;
     }
 
     /// What the key is called among others: `key 2026-01 from jwks.json`.
@@ -216,6 +232,26 @@ impl Key {
         Ok(pem.as_str().to_owned())
     }
 
+    /// The public half as a line of OpenSSH, with the comment; a blank stands for each control
+    /// character in it.
+    ///
+    /// # Errors
+    /// [`KeyError::NoSuchForm`] for a key that SSH has no type for: secrets, secp256k1, ML-DSA, and RSA
+    /// keys bound to RSASSA-PSS.
+    pub fn to_ssh_public(&self) -> Result<String, KeyError> {
+        ssh::public_line(&self.components, self.comment()).ok_or_else(|| self.no_form(OPENSSH))
+    }
+
+    /// The private half as an OpenSSH PEM without a passphrase, with the comment.
+    ///
+    /// # Errors
+    /// [`KeyError::PrivateHalfNeeded`] for a public key, [`KeyError::NoSuchForm`] as for the public half.
+    pub fn to_ssh_private(&self) -> Result<Zeroizing<String>, KeyError> {
+        self.to_ssh_public()?;
+        ssh::private_pem(&self.components, self.comment())
+            .unwrap_or_else(|| Err(self.private_half_needed("an OpenSSH private key")))
+    }
+
     /// A half as a JWK: `kty`, `kid`, `use`, `key_ops`, `alg`, then the key. `alg` is the given
     /// one, else what the key declared or is bound to.
     ///
@@ -227,7 +263,7 @@ impl Key {
             (Half::Secret, Half::Secret)
             | (Half::Private, Half::Private)
             | (Half::Public, Half::Private | Half::Public) => {}
-            (Half::Private, Half::Public) => return Err(self.private_half_needed()),
+            (Half::Private, Half::Public) => return Err(self.private_half_needed("a private JWK")),
             (Half::Secret, _) => return Err(self.no_form("a secret")),
             (Half::Private | Half::Public, Half::Secret) => return Err(self.no_form("a key pair")),
         }
@@ -276,7 +312,7 @@ impl Key {
         der::private_key_info(&self.components).unwrap_or_else(|| {
             Err(match self.half() {
                 Half::Secret => self.no_form(form),
-                Half::Private | Half::Public => self.private_half_needed(),
+                Half::Private | Half::Public => self.private_half_needed(&format!("a private {form}")),
             })
         })
     }
@@ -286,8 +322,8 @@ impl Key {
     }
 
     /// The error for a public key where a private one is needed.
-    pub(crate) fn private_half_needed(&self) -> KeyError {
-        KeyError::PrivateHalfNeeded { found: self.with_article() }
+    pub(crate) fn private_half_needed(&self, purpose: &str) -> KeyError {
+        KeyError::PrivateHalfNeeded { found: self.with_article(), purpose: purpose.to_owned() }
     }
 
     fn no_form(&self, form: &'static str) -> KeyError {

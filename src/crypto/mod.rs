@@ -1,7 +1,8 @@
 //! Bytes, keys and algorithms: everything cryptographic, for a signature over any message.
 //!
 //! `algorithm` is the table of algorithms, `key_type` the kinds of keys they take. A key is kept as
-//! its `components` (`primes` finds what an RSA key lacks of them); `der`, `pem` and `jwk` turn those into each format and back. `read` knows a key
+//! its `components` (`primes` finds what an RSA key lacks of them); `der`, `pem`,
+//! `jwk` and `ssh` turn those into each format and back. `password` opens what is locked. `read` knows a key
 //! by its content, `key` is what it finds, `permission` says what a key may do, `signature` puts it to
 //! work through `provider`, and `generate` makes new ones.
 
@@ -12,6 +13,7 @@ mod generate;
 mod jwk;
 mod key;
 mod key_type;
+mod password;
 mod pem;
 mod permission;
 mod primes;
@@ -19,6 +21,7 @@ mod provider;
 pub mod random;
 mod read;
 mod signature;
+mod ssh;
 
 pub use algorithm::{Algorithm, Family};
 pub use generate::{RsaBits, generate};

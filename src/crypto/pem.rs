@@ -107,8 +107,13 @@ fn unescaped(text: &str) -> Zeroizing<String> {
 
 /// A block of this label, in lines of 64 characters that end with a line feed.
 pub(crate) fn write(label: &str, der: &[u8]) -> Zeroizing<String> {
+    write_in(label, der, COLUMNS)
+}
+
+/// The same in lines of so many characters.
+pub(crate) fn write_in(label: &str, der: &[u8], columns: usize) -> Zeroizing<String> {
     let base64 = Zeroizing::new(STANDARD.encode(der));
-    let lines = base64.len().div_ceil(COLUMNS);
+    let lines = base64.len().div_ceil(columns);
     // Room for all of it at once: growing would leave copies behind.
     let room = base64.len() + lines + 2 * label.len() + 40;
     let mut pem = Zeroizing::new(String::with_capacity(room));
@@ -117,7 +122,7 @@ pub(crate) fn write(label: &str, der: &[u8]) -> Zeroizing<String> {
     }
     let mut rest = base64.as_str();
     while !rest.is_empty() {
-        let (line, after) = rest.split_at(rest.len().min(COLUMNS));
+        let (line, after) = rest.split_at(rest.len().min(columns));
         pem.push_str(line);
         pem.push('\n');
         rest = after;

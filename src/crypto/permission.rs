@@ -44,7 +44,7 @@ impl Key {
             });
         }
         if operation == Operation::Sign && !self.components().is_private() {
-            return Err(self.private_half_needed());
+            return Err(self.private_half_needed(&format!("signing with {algorithm}")));
         }
         match self.components() {
             Components::Rsa(rsa) => permitted_by_rsa(rsa, algorithm)?,

@@ -1,4 +1,5 @@
-//! Knows a key by its content alone: PEM, DER, JWK or JWK set, and what people wrap around them.
+//! Knows a key by its content alone: PEM, DER, JWK or JWK set, OpenSSH, and what people wrap around
+//! them.
 
 use std::borrow::Cow;
 
@@ -11,21 +12,15 @@ use super::components::Secret;
 use super::jwk::{self, Attributes, Document};
 use super::key::Key;
 use super::key_type::Curve;
-use super::{der, pem};
+use super::password::Password;
+use super::{der, pem, ssh};
 use crate::error::KeyError;
 
 /// The longest input that is read as a key, in bytes: 1 MiB.
 pub const LIMIT: usize = 1 << 20;
 
-/// What begins so is the thing named; none of them can be read yet.
-const OTHER_FORMATS: [(&str, KeyError); 6] = [
-    ("ssh-", KeyError::OpenSshPublic),
-    ("ecdsa-sha2-", KeyError::OpenSshPublic),
-    ("sk-ssh-", KeyError::OpenSshPublic),
-    ("sk-ecdsa-sha2-", KeyError::OpenSshPublic),
-    ("---- BEGIN SSH2", KeyError::OpenSshPublic),
-    ("PuTTY-User-Key-File", KeyError::Putty),
-];
+/// How the files of `PuTTY` begin.
+const PUTTY: &str = "PuTTY-User-Key-File";
 
 /// `-----BEGIN` in base64, as far as it does not depend on what follows.
 const BASE64_OF_PEM: &str = "LS0tLS1CRUdJT";
@@ -33,13 +28,14 @@ const BASE64_OF_PEM: &str = "LS0tLS1CRUdJT";
 /// What an input held.
 #[derive(Debug)]
 pub struct Keys {
-    /// The keys, in their order; several for a JWK set or for several PEM blocks, none for an empty set.
+    /// The keys, in their order; several for a JWK set, for several PEM blocks
+    /// or OpenSSH lines, none for an empty set.
     pub keys: Vec<Key>,
     /// What stood among them and is of no use here (RFC 7517 §5).
     pub unusable: Vec<Unusable>,
 }
 
-/// A member of a set, or a PEM block, that is no usable key.
+/// A member of a set, a PEM block or a line, that is no usable key.
 #[derive(Debug)]
 pub struct Unusable {
     /// Its place in the input, from 0, usable ones counted.
@@ -50,39 +46,51 @@ pub struct Unusable {
     pub error: KeyError,
 }
 
-/// Reads the keys in these bytes: PEM, DER, JWK or JWK set, with a byte order mark and white space
-/// before it, in one line with `\n` escapes, or in base64. None: this is no key and looks like none,
-/// so it may be an HMAC secret.
+/// Reads the keys in these bytes: PEM, DER, JWK or JWK set, OpenSSH, with a byte order mark and white
+/// space before it, in one line with `\n` escapes, in base64 or in hex. None: this is no key and looks
+/// like none, so it may be an HMAC secret.
+///
+/// The password opens what is locked. Without one, a locked key is [`Unusable`] among others, and an
+/// error alone: [`KeyError::is_locked`].
 ///
 /// # Errors
 /// What looks like a key and is none that can be used, and any input beyond [`LIMIT`].
-pub fn read_keys(bytes: &[u8]) -> Result<Option<Keys>, KeyError> {
+pub fn read_keys(bytes: &[u8], password: Option<&[u8]>) -> Result<Option<Keys>, KeyError> {
     if bytes.len() > LIMIT {
         return Err(KeyError::TooLong { found: bytes.len(), limit: LIMIT });
     }
+    let password = &Password::new(password);
     if der::looks_like_key(bytes) {
-        return read_der(bytes).map(Some);
+        return read_der(bytes, password).map(Some);
     }
     let text = Zeroizing::new(text(bytes).into_owned());
     let text = text.trim();
+    if let Some(keys) = read_text(text, password)? {
+        return Ok(Some(keys));
+    }
+    if is_key_elsewhere(text) {
+        return Err(KeyError::JwkShape);
+    }
+    read_encoded(text, password)
+}
+
+/// Reads a text that is a key as it stands.
+fn read_text(text: &str, password: &Password<'_>) -> Result<Option<Keys>, KeyError> {
     if text.starts_with(['{', '['])
         && let Some(document) = jwk::read(text)?
     {
         return Ok(Some(read_jwks(document)));
     }
     if text.contains(pem::BEGIN) {
-        return read_pem(text).map(Some);
+        return read_pem(text, password).map(Some);
     }
-    if let Some((_, error)) = OTHER_FORMATS.iter().find(|(start, _)| text.starts_with(start)) {
-        return Err(error.clone());
+    if text.starts_with(PUTTY) {
+        return Err(KeyError::Putty);
     }
-    if is_key_elsewhere(text) {
-        return Err(KeyError::JwkShape);
+    if ssh::looks_like_public(text) {
+        return read_ssh(text).map(Some);
     }
-    if text.lines().any(has_ssh_key) {
-        return Err(KeyError::OpenSshPublic);
-    }
-    read_base64(text)
+    Ok(None)
 }
 
 /// Whether a JWK stands in a text of another kind: in a string, a program, a list in other quotes.
@@ -92,13 +100,6 @@ fn is_key_elsewhere(text: &str) -> bool {
         .any(|sign| text.split(sign).skip(1).any(|rest| rest.trim_start().starts_with(':')))
 }
 
-/// Whether a line of an OpenSSH file names a key behind a host, options or a comment sign, or is the
-/// key's blob alone (RFC 4253 §6.6: the length and the name of its type come first).
-fn has_ssh_key(line: &str) -> bool {
-    const BLOBS: [&str; 3] = ["AAAAB3NzaC1", "AAAAC3NzaC1", "AAAAE2VjZHNh"];
-    line.split_ascii_whitespace().any(|word| BLOBS.iter().any(|blob| word.starts_with(blob)))
-}
-
 /// The input as text, whatever its encoding: a stray byte in a comment does not hide a key.
 fn text(bytes: &[u8]) -> Cow<'_, str> {
     let utf16 = |from_bytes: fn([u8; 2]) -> u16, bytes: &[u8]| {
@@ -106,18 +107,37 @@ fn text(bytes: &[u8]) -> Cow<'_, str> {
         let units = units.iter().map(|unit| from_bytes(*unit));
         Cow::Owned(char::decode_utf16(units).map(|c| c.unwrap_or('\u{fffd}')).collect())
     };
+    // Without a mark, what begins as a key does: ASCII takes every other byte.
+    let begins = |text: &Cow<'_, str>| text.trim_start().starts_with(['-', '{', '[']);
     match bytes {
         [0xef, 0xbb, 0xbf, rest @ ..] => String::from_utf8_lossy(rest),
         [0xff, 0xfe, rest @ ..] => utf16(u16::from_le_bytes, rest),
         [0xfe, 0xff, rest @ ..] => utf16(u16::from_be_bytes, rest),
+        [1..=255, 0, 1..=255, 0, ..] => Some(utf16(u16::from_le_bytes, bytes))
+            .filter(begins)
+            .unwrap_or_else(|| String::from_utf8_lossy(bytes)),
+        [0, 1..=255, 0, 1..=255, ..] => Some(utf16(u16::from_be_bytes, bytes))
+            .filter(begins)
+            .unwrap_or_else(|| String::from_utf8_lossy(bytes)),
         _ => String::from_utf8_lossy(bytes),
     }
 }
 
-fn read_der(der: &[u8]) -> Result<Keys, KeyError> {
-    let found = der::read(der, None)?;
+fn read_der(der: &[u8], password: &Password<'_>) -> Result<Keys, KeyError> {
+    let found = der_key(der, None, password)?;
     let format = format!("{} DER", found.structure);
     Ok(Keys { keys: vec![Key::read(found.components, Attributes::default(), format)], unusable: Vec::new() })
+}
+
+/// A key in DER; what is locked is opened.
+fn der_key(der: &[u8], curve: Option<Curve>, password: &Password<'_>) -> Result<der::Found, KeyError> {
+    match der::read(der, curve) {
+        Err(error) if error.is_locked() => {
+            let plain = der::decrypt(der, password)?;
+            Ok(der::Found { structure: "encrypted PKCS#8", ..der::read(&plain, None)? })
+        }
+        found => found,
+    }
 }
 
 fn read_jwks(document: Document) -> Keys {
@@ -145,54 +165,56 @@ fn read_jwks(document: Document) -> Keys {
     keys
 }
 
-/// Reads every PEM block that is a key. With none, the first block's error is the answer.
-fn read_pem(text: &str) -> Result<Keys, KeyError> {
-    let mut keys = Keys { keys: Vec::new(), unusable: Vec::new() };
+/// Reads every PEM block that is a key. With none, a block that a password would open is the answer,
+/// else the first block's error.
+fn read_pem(text: &str, password: &Password<'_>) -> Result<Keys, KeyError> {
     let mut curve = None;
-    let mut leaves: Vec<der::Names> = Vec::new();
+    let mut found = Vec::new();
     for (index, block) in pem::blocks(text).into_iter().enumerate() {
-        let found = block.and_then(|block| match block.label.as_str() {
-            "EC PARAMETERS" => {
+        let key = block.and_then(|block| {
+            if block.label == "EC PARAMETERS" {
                 curve = Some(der::ec_parameters(&block.der)?);
-                Ok(None)
+                return Ok(None);
             }
-            _ => pem_key(&block, curve.take()).map(Some),
+            pem_key(&block, curve.take(), password).map(Some)
         });
-        let error = match found {
-            Ok(None) => continue,
-            Ok(Some(der::Found { names: Some(names), .. })) if is_issuer(&names, &leaves) => {
-                leaves.push(names);
-                KeyError::IssuerCertificate
-            }
-            Ok(Some(found)) => {
-                leaves.extend(found.names);
-                let format = format!("{} PEM", found.structure);
-                let key = Key::read(found.components, Attributes::default(), format);
-                keys.keys.push(key);
-                continue;
-            }
-            Err(error) => error,
-        };
-        keys.unusable.push(Unusable { index, kid: None, error });
+        if let Some(key) = key.transpose() {
+            found.push((index, key));
+        }
+    }
+    let names: Vec<&der::Names> = found.iter().filter_map(|(_, key)| key.as_ref().ok()?.1.as_ref()).collect();
+    // The issuers of a chain sign certificates and not tokens. In a circle there are only issuers.
+    let issuers: Vec<bool> =
+        found.iter().map(|(_, key)| matches!(key, Ok((_, Some(own))) if is_issuer(own, &names))).collect();
+    let has_leaf = issuers.iter().filter(|issuer| **issuer).count() < names.len();
+    let mut keys = Keys { keys: Vec::new(), unusable: Vec::new() };
+    for ((index, key), issuer) in found.into_iter().zip(issuers) {
+        let key = if issuer && has_leaf { Err(KeyError::IssuerCertificate) } else { key };
+        match key {
+            Ok((key, _)) => keys.keys.push(key),
+            Err(error) => keys.unusable.push(Unusable { index, kid: None, error }),
+        }
     }
     if !keys.keys.is_empty() {
         return Ok(keys);
     }
-    Err(keys
-        .unusable
-        .into_iter()
-        .next()
-        .map_or(KeyError::PemLabel { label: "EC PARAMETERS".to_owned() }, |first| first.error))
+    let errors = || keys.unusable.iter().map(|one| &one.error);
+    let error = errors().find(|error| error.is_locked()).or_else(|| errors().next());
+    Err(error.cloned().unwrap_or_else(|| KeyError::PemLabel { label: "EC PARAMETERS".to_owned() }))
 }
 
-/// Whether a certificate is the issuer of one before it: part of a chain, whose key signs
-/// certificates and not tokens.
-fn is_issuer(names: &der::Names, before: &[der::Names]) -> bool {
-    before.iter().any(|leaf| leaf.issuer == names.subject && leaf.subject != names.subject)
+/// Whether a certificate is the issuer of another one.
+fn is_issuer(own: &der::Names, all: &[&der::Names]) -> bool {
+    all.iter().any(|other| other.issuer == own.subject && other.subject != own.subject)
 }
 
-/// A block's key. The label decides only where the content is of a kind that can't be read yet.
-fn pem_key(block: &pem::Block, curve: Option<Curve>) -> Result<der::Found, KeyError> {
+/// A block's key, and for a certificate the names in it. The label decides only where the content
+/// does not tell.
+fn pem_key(
+    block: &pem::Block,
+    curve: Option<Curve>,
+    password: &Password<'_>,
+) -> Result<(Key, Option<der::Names>), KeyError> {
     const KEYS: [&str; 9] = [
         "PRIVATE KEY",
         "PUBLIC KEY",
@@ -204,38 +226,81 @@ fn pem_key(block: &pem::Block, curve: Option<Curve>) -> Result<der::Found, KeyEr
         "X509 CERTIFICATE",
         "TRUSTED CERTIFICATE",
     ];
-    match block.label.as_str() {
-        "OPENSSH PRIVATE KEY" => Err(KeyError::OpenSshPrivate),
-        "CERTIFICATE REQUEST" | "NEW CERTIFICATE REQUEST" => Err(KeyError::CertificateRequest),
-        "PKCS7" | "PKCS #7 SIGNED DATA" | "CMS" => Err(KeyError::Pkcs7),
-        "PKCS12" => Err(KeyError::Pkcs12),
-        "DSA PRIVATE KEY" => Err(KeyError::UnsupportedType { name: "DSA".to_owned() }),
-        label if KEYS.contains(&label) => der::read(&block.der, curve),
-        label => Err(KeyError::PemLabel { label: label.to_owned() }),
-    }
+    let found = match block.label.as_str() {
+        "OPENSSH PRIVATE KEY" => return Ok((read_ssh_private(&block.der, password)?, None)),
+        "CERTIFICATE REQUEST" | "NEW CERTIFICATE REQUEST" => return Err(KeyError::CertificateRequest),
+        "PKCS7" | "PKCS #7 SIGNED DATA" | "CMS" => return Err(KeyError::Pkcs7),
+        "PKCS12" => return Err(KeyError::Pkcs12),
+        "DSA PRIVATE KEY" => return Err(KeyError::UnsupportedType { name: "DSA".to_owned() }),
+        label if KEYS.contains(&label) => der_key(&block.der, curve, password)?,
+        label => return Err(KeyError::PemLabel { label: label.to_owned() }),
+    };
+    let format = format!("{} PEM", found.structure);
+    Ok((Key::read(found.components, Attributes::default(), format), found.names))
 }
 
-/// Bare base64 of a DER key (Keycloak), or base64 of a PEM or a JWK (Kubernetes), in quotes or not.
-fn read_base64(text: &str) -> Result<Option<Keys>, KeyError> {
+fn read_ssh_private(bytes: &[u8], password: &Password<'_>) -> Result<Key, KeyError> {
+    let found = ssh::read_private(bytes, password)?;
+    let format = if found.locked { "encrypted OpenSSH" } else { "OpenSSH" };
+    let mut key = Key::read(found.components, Attributes::default(), format.to_owned());
+    key.set_comment(found.comment);
+    Ok(key)
+}
+
+/// Reads every public key in lines of OpenSSH or blocks of RFC 4716. With none, the first error is the
+/// answer.
+fn read_ssh(text: &str) -> Result<Keys, KeyError> {
+    let (found, format) = ssh::read_public(text);
+    let mut keys = Keys { keys: Vec::new(), unusable: Vec::new() };
+    for (index, one) in found.into_iter().enumerate() {
+        match one {
+            Ok((components, comment)) => {
+                let mut key = Key::read(components, Attributes::default(), format.to_owned());
+                key.set_comment(comment);
+                keys.keys.push(key);
+            }
+            Err(error) => keys.unusable.push(Unusable { index, kid: None, error }),
+        }
+    }
+    if !keys.keys.is_empty() {
+        return Ok(keys);
+    }
+    let none = KeyError::OpenSsh { what: "public key", reason: "every line is a comment" };
+    Err(keys.unusable.into_iter().next().map_or(none, |first| first.error))
+}
+
+/// Bare base64 of a DER key (Keycloak), base64 of a key's text (Kubernetes), in quotes or not, or a DER
+/// key in hex, as tools print it.
+fn read_encoded(text: &str, password: &Password<'_>) -> Result<Option<Keys>, KeyError> {
     let text = text.trim_matches(|c: char| c.is_whitespace() || "\"'`,;".contains(c));
     let packed: Zeroizing<String> = Zeroizing::new(text.split_ascii_whitespace().collect());
+    if let Some(decoded) = unhex(&packed)
+        && der::looks_like_key(&decoded)
+    {
+        return read_der(&decoded, password).map(Some);
+    }
     let Some(decoded) = decode(&packed) else {
         return Ok(None);
     };
     if der::looks_like_key(&decoded) {
-        return read_der(&decoded).map(Some);
+        return read_der(&decoded, password).map(Some);
     }
-    let inner = String::from_utf8_lossy(&decoded);
-    if inner.contains(pem::BEGIN) {
-        return read_pem(&inner).map(Some);
+    let inner = Zeroizing::new(String::from_utf8_lossy(&decoded).into_owned());
+    read_text(inner.trim(), password)
+}
+
+/// The bytes that pairs of hex digits spell, with or without colons between them.
+fn unhex(text: &str) -> Option<Secret> {
+    let mut bytes = Zeroizing::new(Vec::with_capacity(text.len().div_ceil(2)));
+    let mut high = None;
+    for digit in text.chars().filter(|c| *c != ':').map(|c| c.to_digit(16)) {
+        let digit = u8::try_from(digit?).ok()?;
+        match high.take() {
+            None => high = Some(digit << 4),
+            Some(high) => bytes.push(high | digit),
+        }
     }
-    let inner = inner.trim();
-    if inner.starts_with(['{', '['])
-        && let Some(document) = jwk::read(inner)?
-    {
-        return Ok(Some(read_jwks(document)));
-    }
-    Ok(None)
+    high.is_none().then_some(bytes)
 }
 
 /// Decodes base64 of either alphabet, as generously as can be: this decides what the text is. A PEM

@@ -46,18 +46,59 @@ pub enum KeyError {
         label: String,
     },
 
-    /// A PKCS#8 `ENCRYPTED PRIVATE KEY`.
-    #[error("a private key encrypted with a password (PKCS#8)")]
-    Encrypted,
+    /// A private key that a password locks, and no password.
+    #[error("this is an encrypted private key ({container})")]
+    Encrypted {
+        /// What holds it: `PKCS#8` or `OpenSSH`.
+        container: &'static str,
+    },
+    /// A password that does not open the key, or a locked key that was damaged.
+    #[error("the password does not open this encrypted private key ({container})")]
+    WrongPassword {
+        /// What holds it: `PKCS#8` or `OpenSSH`.
+        container: &'static str,
+    },
+    /// A locked key whose scheme or cipher is not read here.
+    #[error("a private key encrypted with {scheme} ({container}), which is not supported")]
+    UnsupportedEncryption {
+        /// What holds it: `PKCS#8` or `OpenSSH`.
+        container: &'static str,
+        /// The scheme's name, else its OID.
+        scheme: String,
+    },
+    /// A locked key that asks for more work than a password is worth.
+    #[error("opening this encrypted private key takes {found} {unit}, over the limit of {limit}")]
+    KdfCost {
+        /// What is counted, e.g. `iterations of PBKDF2`.
+        unit: &'static str,
+        /// How much the file asks for.
+        found: u64,
+        /// How much is done.
+        limit: u64,
+    },
     /// A private key under OpenSSL's old `Proc-Type: 4,ENCRYPTED`.
     #[error("a private key encrypted with a password in OpenSSL's old form (Proc-Type: 4,ENCRYPTED)")]
     EncryptedLegacy,
-    /// An `OPENSSH PRIVATE KEY`.
-    #[error("an OpenSSH private key")]
-    OpenSshPrivate,
-    /// An OpenSSH (or RFC 4716) public key.
-    #[error("an OpenSSH public key")]
-    OpenSshPublic,
+    /// A key of OpenSSH (or RFC 4716) that is broken.
+    #[error("not a valid OpenSSH {what}: {reason}")]
+    OpenSsh {
+        /// `private key` or `public key`.
+        what: &'static str,
+        /// What is wrong with it.
+        reason: &'static str,
+    },
+    /// An OpenSSH key that stays in a hardware device, and signs nothing but SSH's own messages.
+    #[error("a key that stays in a hardware device ({name}): it signs for SSH, and no tokens")]
+    SshHardware {
+        /// Its type.
+        name: String,
+    },
+    /// An OpenSSH certificate.
+    #[error("an OpenSSH certificate ({name}), not a key")]
+    SshCertificate {
+        /// Its type.
+        name: String,
+    },
     /// A `PuTTY` private key file.
     #[error("a PuTTY private key")]
     Putty,
@@ -68,7 +109,7 @@ pub enum KeyError {
     #[error("a PKCS#7 bundle of certificates")]
     Pkcs7,
     /// A certificate signing request.
-    #[error("a certificate signing request, not a certificate")]
+    #[error("a certificate signing request, not a key")]
     CertificateRequest,
     /// A certificate of an authority that issued another certificate of the same file.
     #[error("the certificate of an issuer, not of the signing key")]
@@ -86,7 +127,13 @@ pub enum KeyError {
         reason: String,
     },
 
-    /// A key of a type that signs no token here: X25519, Ed448, DSA, an unknown OID.
+    /// A key for key agreement: X25519, X448, DH.
+    #[error("{name} keys agree on keys, they don't sign")]
+    KeyAgreement {
+        /// The type's name.
+        name: String,
+    },
+    /// A key of a type that signs no token here: Ed448, DSA, an unknown OID.
     #[error("a key of type {name}, which is not supported for signatures")]
     UnsupportedType {
         /// The type's name, else its OID.
@@ -234,10 +281,12 @@ pub enum KeyError {
         needed: &'static str,
     },
     /// Signing, or a private form, asked of a public key.
-    #[error("this is {found}, and a private key is needed")]
+    #[error("this is {found}; {purpose} needs its private half")]
     PrivateHalfNeeded {
         /// What the key is.
         found: String,
+        /// What was asked for, e.g. `signing with RS256`.
+        purpose: String,
     },
     /// An HMAC secret of no bytes, which keeps nobody out.
     #[error("the secret is empty")]
@@ -283,7 +332,7 @@ pub enum KeyError {
     },
 
     /// Bytes that are no key of any kind.
-    #[error("this is no key: neither PEM, nor DER, nor a JWK")]
+    #[error("this is no key: neither PEM, nor DER, nor a JWK, nor an OpenSSH key")]
     NotAKey,
     /// A JWK set without keys.
     #[error("the JWK set is empty")]
@@ -301,6 +350,20 @@ pub enum KeyError {
         /// What it was asked to do, e.g. `sign`.
         act: &'static str,
     },
+}
+
+impl KeyError {
+    /// Whether a password would help.
+    #[must_use]
+    pub fn is_locked(&self) -> bool {
+        matches!(self, KeyError::Encrypted { .. })
+    }
+
+    /// Whether another password would help.
+    #[must_use]
+    pub fn is_wrong_password(&self) -> bool {
+        matches!(self, KeyError::WrongPassword { .. })
+    }
 }
 
 /// Why a signature is not right for a message and a key.

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
 
 use crate::error::InputError;
+use crate::input::prompt;
 use crate::input::stdin::Stdin;
 
 /// Bytes, and where they came from. Its `Debug` shows no content.
@@ -129,9 +130,7 @@ impl Place {
                 .ok_or_else(|| InputError::VariableNotSet { what, name: printable(name) })?,
             Self::Prompt => {
                 let prompt = format!("{}: ", what.trim_start_matches('-').replace('-', " "));
-                rpassword::prompt_password(prompt)
-                    .map(|typed| Zeroizing::new(typed.into_bytes()))
-                    .map_err(|error| InputError::Prompt { what, error })?
+                prompt::ask(&prompt).map_err(|error| InputError::Prompt { what, error })?
             }
         };
         if bytes.len() > limit {

@@ -196,17 +196,25 @@ fn of_request(error: &RequestError) -> (u8, Vec<String>) {
 fn of_key(error: &KeyError) -> Vec<String> {
     let hint = match error {
         KeyError::NotAKey => "an HMAC secret goes with -S: -S text, -S @PATH",
-        KeyError::Encrypted => "decrypt it first: openssl pkey -in KEY -out PLAIN",
+        KeyError::Encrypted { .. } => "give --key-password SPEC, e.g. --key-password env:NAME",
+        KeyError::UnsupportedEncryption { container: "PKCS#8", .. } => {
+            "encrypt it anew: openssl pkey -in KEY -aes256 -out NEW; for the oldest with -provider legacy -provider default"
+        }
+        KeyError::UnsupportedEncryption { .. } | KeyError::KdfCost { unit: "rounds of bcrypt", .. } => {
+            "encrypt a copy anew: ssh-keygen -p -f COPY"
+        }
+        KeyError::KdfCost {
+            unit: "iterations of PBKDF2" | "bytes of memory for scrypt" | "steps of scrypt",
+            ..
+        } => "encrypt it anew: openssl pkey -in KEY -aes256 -out NEW",
         KeyError::EncryptedLegacy => {
             "decrypt it first: openssl pkey -in KEY -out PLAIN; to keep a password: openssl pkcs8 -topk8"
         }
-        KeyError::OpenSshPrivate => "convert a copy of it: ssh-keygen -p -m PKCS8 -f COPY",
-        KeyError::OpenSshPublic => "convert it: ssh-keygen -e -m PKCS8 -f KEY.pub",
-        KeyError::Putty => "convert it: puttygen KEY.ppk -O private-openssh, then ssh-keygen -p -m PKCS8",
+        KeyError::Putty => "convert it: puttygen KEY.ppk -O private-openssh -o KEY",
         KeyError::Pkcs12 => "take the key out: openssl pkcs12 -in STORE -nodes -nocerts",
         KeyError::Pkcs7 => "take the certificates out: openssl pkcs7 -print_certs",
         KeyError::CertificateRequest => "its public key: openssl req -pubkey -noout -in REQUEST",
-        KeyError::PrivateHalfNeeded { .. } => "sign with the private key that belongs to it",
+        KeyError::PrivateHalfNeeded { .. } => "give the private key that belongs to it",
         KeyError::RsaTooShort { .. } => "make one of 2048 bits or more: jwt keygen RS256",
         KeyError::ExplicitCurve => "name the curve: openssl ec -in KEY -param_enc named_curve",
         KeyError::Ambiguous { .. } => "--kid picks one, or --alg where only one serves it",

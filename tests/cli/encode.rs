@@ -497,8 +497,8 @@ $ jwt encode {}
 => 2
 
 $ jwt encode {} -K rsa.pub.pem
-2> error: this is an RSA 2048 public key (SPKI PEM), and a private key is needed
-2> hint: sign with the private key that belongs to it
+2> error: this is an RSA 2048 public key (SPKI PEM); signing with RS256 needs its private half
+2> hint: give the private key that belongs to it
 => 4
 
 $ jwt encode {} -K ec.pem -A RS256
@@ -523,13 +523,13 @@ $ jwt encode {} -K two.pem
 => 4
 
 $ jwt encode {} -K set.jwks
-2> error: this is an EC P-256 public key (JWK), and a private key is needed
-2> hint: sign with the private key that belongs to it
+2> error: this is an EC P-256 public key (JWK); signing with ES256 needs its private half
+2> hint: give the private key that belongs to it
 => 4
 
 $ jwt encode {} -K set.jwks -k first
-2> error: this is an EC P-256 public key (JWK), and a private key is needed
-2> hint: sign with the private key that belongs to it
+2> error: this is an EC P-256 public key (JWK); signing with ES256 needs its private half
+2> hint: give the private key that belongs to it
 => 4
 
 $ jwt encode {} -K nowhere

@@ -14,6 +14,7 @@ mod encode;
 mod errors;
 mod keygen;
 mod keys;
+mod locked;
 mod policy;
 mod regressions;
 mod terminal;

@@ -43,7 +43,7 @@ pub(crate) fn new_jwk(name: &str) -> Map<String, Value> {
 
 /// A JWK, read.
 pub(crate) fn read(jwk: &Map<String, Value>) -> Key {
-    let keys = read_keys(Value::Object(jwk.clone()).to_string().as_bytes());
+    let keys = read_keys(Value::Object(jwk.clone()).to_string().as_bytes(), None);
     let keys = keys.expect("the JWK is sound").expect("the JWK is a key");
     keys.keys.into_iter().next().expect("the JWK is one key")
 }

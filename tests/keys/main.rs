@@ -2,10 +2,12 @@
 
 mod formats;
 mod jwk;
+mod locked;
 mod pems;
 mod permission;
 mod primes;
 mod refusals;
+mod ssh;
 
 use std::sync::OnceLock;
 
@@ -32,7 +34,7 @@ fn fresh(algorithm: Algorithm) -> Key {
 }
 
 fn all(bytes: impl AsRef<[u8]>) -> Keys {
-    read_keys(bytes.as_ref()).expect("usable").expect("a key")
+    read_keys(bytes.as_ref(), None).expect("usable").expect("a key")
 }
 
 fn one(bytes: impl AsRef<[u8]>) -> Key {
@@ -42,14 +44,14 @@ fn one(bytes: impl AsRef<[u8]>) -> Key {
 }
 
 fn refused(bytes: impl AsRef<[u8]>) -> KeyError {
-    match read_keys(bytes.as_ref()) {
+    match read_keys(bytes.as_ref(), None) {
         Err(error) => error,
         other => panic!("not refused: {other:?}"),
     }
 }
 
 fn is_no_key(bytes: impl AsRef<[u8]>) -> bool {
-    matches!(read_keys(bytes.as_ref()), Ok(None))
+    matches!(read_keys(bytes.as_ref(), None), Ok(None))
 }
 
 fn jwk(key: &Key) -> Value {

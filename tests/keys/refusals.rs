@@ -9,16 +9,16 @@ use proptest::prelude::*;
 use crate::pems::{
     CERTIFICATE_REQUEST, DSA_PRIVATE, EC_P224_SPKI, EC_P256_EXPLICIT, EC_P256_EXPLICIT_SPKI, EC_P256_PKCS8,
     EC_P256_SEC1, EC_P256_SPKI, ED448_SPKI, ED25519_PKCS8, ENCRYPTED_LEGACY, ENCRYPTED_PKCS8, LEAF,
-    OPENSSH_PRIVATE, OPENSSH_PUBLIC, PSS_SHA1_SPKI, PSS_SHA384_SPKI, RSA_1024_PKCS1, RSA_MULTI_PRIME,
-    SSH2_PUBLIC, X25519_PKCS8,
+    OPENSSH_PRIVATE, PSS_SHA1_SPKI, PSS_SHA384_SPKI, RSA_1024_PKCS1, RSA_MULTI_PRIME, X25519_PKCS8,
 };
 use crate::{alg, der_of, fresh, is_no_key, jwk, one, refused, tlv};
 
 #[test]
 fn what_cannot_be_used_is_refused_as_what_it_is() {
+    let ssh = |reason| KeyError::OpenSsh { what: "public key", reason };
     let named = |name: &str| KeyError::UnsupportedType { name: name.to_owned() };
     for (input, error) in [
-        (X25519_PKCS8, named("X25519")),
+        (X25519_PKCS8, KeyError::KeyAgreement { name: "X25519".to_owned() }),
         (ED448_SPKI, named("Ed448")),
         (DSA_PRIVATE, named("DSA")),
         (EC_P224_SPKI, KeyError::UnsupportedCurve { name: "P-224".to_owned() }),
@@ -26,20 +26,17 @@ fn what_cannot_be_used_is_refused_as_what_it_is() {
         (EC_P256_EXPLICIT_SPKI, KeyError::ExplicitCurve),
         (RSA_MULTI_PRIME, KeyError::RsaMultiPrime),
         (PSS_SHA1_SPKI, KeyError::UnsupportedPss),
-        (ENCRYPTED_PKCS8, KeyError::Encrypted),
+        (ENCRYPTED_PKCS8, KeyError::Encrypted { container: "PKCS#8" }),
         (ENCRYPTED_LEGACY, KeyError::EncryptedLegacy),
-        (OPENSSH_PRIVATE, KeyError::OpenSshPrivate),
-        (OPENSSH_PUBLIC, KeyError::OpenSshPublic),
-        (SSH2_PUBLIC, KeyError::OpenSshPublic),
-        ("ssh-rsa", KeyError::OpenSshPublic),
-        ("ecdsa-sha2-nistp256 AAAA", KeyError::OpenSshPublic),
+        ("ssh-rsa", ssh("nothing stands behind its type")),
+        ("ecdsa-sha2-nistp256 AAAA", ssh("it is cut off or garbled")),
         ("PuTTY-User-Key-File-3: ssh-rsa", KeyError::Putty),
         (CERTIFICATE_REQUEST, KeyError::CertificateRequest),
         ("-----BEGIN", KeyError::PemBegin),
     ] {
         assert_eq!(refused(input), error, "{input}");
     }
-    assert_eq!(refused(der_of(ENCRYPTED_PKCS8)), KeyError::Encrypted);
+    assert_eq!(refused(der_of(ENCRYPTED_PKCS8)), KeyError::Encrypted { container: "PKCS#8" });
     assert_eq!(refused(der_of(CERTIFICATE_REQUEST)), KeyError::CertificateRequest);
     assert_eq!(refused([0x30, 5, 2, 1, 3, 0x30, 0]), KeyError::Pkcs12);
     assert_eq!(refused([0x30, 0x80, 2, 1, 3, 0x30, 0x80]), KeyError::Pkcs12);
@@ -117,7 +114,7 @@ fn broken_der_never_panics_and_halves_are_compared() {
             for bit in [1, 0x20, 0x80] {
                 let mut broken = der.clone();
                 broken[at] ^= bit;
-                let _ = read_keys(&broken);
+                let _ = read_keys(&broken, None);
             }
         }
     }
@@ -137,13 +134,13 @@ fn broken_der_never_panics_and_halves_are_compared() {
 proptest! {
     #[test]
     fn no_bytes_panic(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
-        let _ = read_keys(&bytes);
+        let _ = read_keys(&bytes, None);
     }
 
     #[test]
     fn no_der_like_bytes_panic(bytes in proptest::collection::vec(any::<u8>(), 0..120)) {
-        let _ = read_keys(&tlv(0x30, &[tlv(0x30, &bytes), tlv(0x03, &bytes)].concat()));
-        let _ = read_keys(&tlv(0x30, &[&[2, 1, 0][..], &tlv(0x30, &bytes), &tlv(0x04, &bytes)].concat()));
+        let _ = read_keys(&tlv(0x30, &[tlv(0x30, &bytes), tlv(0x03, &bytes)].concat()), None);
+        let _ = read_keys(&tlv(0x30, &[&[2, 1, 0][..], &tlv(0x30, &bytes), &tlv(0x04, &bytes)].concat()), None);
     }
 
     #[test]

@@ -28,7 +28,7 @@ fn with(mut jwk: Map<String, Value>, members: &[(&str, Value)]) -> Map<String, V
 }
 
 fn read_error(jwk: &Map<String, Value>) -> KeyError {
-    read_keys(Value::Object(jwk.clone()).to_string().as_bytes()).expect_err("the JWK is not sound")
+    read_keys(Value::Object(jwk.clone()).to_string().as_bytes(), None).expect_err("the JWK is not sound")
 }
 
 #[test]

@@ -44,7 +44,7 @@ fn an_asymmetric_key_never_meets_an_hmac() {
             assert!(key(name).permits(algorithm(hmac), jwt_toolkit::crypto::Operation::Verify).is_err());
         }
         for (spelling, bytes) in spellings(name) {
-            let keys = read_keys(&bytes).unwrap().expect("a key is known by its content");
+            let keys = read_keys(&bytes, None).unwrap().expect("a key is known by its content");
             assert!(keys.keys.iter().all(|key| key.secret_bytes().is_none()), "{name} {spelling}");
             for hmac in HMACS {
                 let what = format!("{hmac} with the {spelling} of {name}");

@@ -25,7 +25,7 @@ fn set(members: &[(&Map<String, Value>, Option<&str>)]) -> Vec<Key> {
             Value::Object(jwk)
         })
         .collect();
-    let keys = read_keys(json!({ "keys": keys }).to_string().as_bytes()).expect("the set is sound");
+    let keys = read_keys(json!({ "keys": keys }).to_string().as_bytes(), None).expect("the set is sound");
     keys.expect("the set is a key set").keys
 }
 
@@ -118,7 +118,7 @@ fn members_of_a_set_that_are_no_keys_for_signatures_are_left_out() {
     let mut encrypting = a.clone();
     encrypting.insert("use".to_owned(), json!("enc"));
     let text = json!({ "keys": [encrypting, { "kty": "XYZ" }, b] }).to_string();
-    let keys = read_keys(text.as_bytes()).unwrap().unwrap();
+    let keys = read_keys(text.as_bytes(), None).unwrap().unwrap();
     assert_eq!((keys.keys.len(), keys.unusable.len()), (1, 2));
     refused(&judge(&token(&a, None), &keys.keys, &Policy::default()), WRONG, "the one for encryption");
     valid(&judge(&token(&b, None), &keys.keys, &Policy::default()), "the other");

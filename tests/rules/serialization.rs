@@ -216,7 +216,7 @@ fn the_header_that_counts_is_that_of_the_signature() {
 #[test]
 fn an_akp_key_has_alg_a_seed_and_its_own_thumbprint() {
     let broken = |jwk: &Map<String, Value>| {
-        read_keys(Value::Object(jwk.clone()).to_string().as_bytes()).expect_err("the JWK is not sound")
+        read_keys(Value::Object(jwk.clone()).to_string().as_bytes(), None).expect_err("the JWK is not sound")
     };
     for (name, len) in [("ML-DSA-44", 2560), ("ML-DSA-65", 4032), ("ML-DSA-87", 4896)] {
         let whole = jwk(name);

@@ -161,7 +161,7 @@ const SIGNED_BY_SHORT: &str = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhIn0.dKHJ-wKkixCy
 
 #[test]
 fn an_rsa_key_under_2048_bits_is_read_and_refused() {
-    let keys = read_keys(SHORT.as_bytes()).unwrap().unwrap().keys;
+    let keys = read_keys(SHORT.as_bytes(), None).unwrap().unwrap().keys;
     assert_eq!((keys[0].half(), keys[0].bits()), (Half::Public, Some(1024)));
     let report = judge(SIGNED_BY_SHORT, &keys, &Policy::default());
     refused(&report, ALG, "1024 bits");

@@ -20,6 +20,8 @@ pub(super) const OTHER_TYPES: [(&str, &str); 8] = [
     ("1.3.132.1.12", "ECDH"),
     ("1.2.840.113549.1.1.7", "RSA-OAEP"),
 ];
+/// Those of them that are for key agreement.
+pub(super) const AGREEMENT: [&str; 4] = ["X25519", "X448", "DH", "ECDH"];
 pub(super) const OTHER_CURVES: [(&str, &str); 7] = [
     ("1.2.840.10045.3.1.1", "P-192"),
     ("1.3.132.0.33", "P-224"),

@@ -1,6 +1,6 @@
 //! Reads a key from DER, the structure being told by its shape.
 //!
-//! An `EncryptedPrivateKeyInfo` is met here: what its decryption will yield is PKCS#8 for `read`.
+//! An `EncryptedPrivateKeyInfo` is met here and opened in `encrypted`.
 
 use der::asn1::{AnyRef, ObjectIdentifier, OctetStringRef, UintRef};
 use der::{Decode, Encode, Reader, SliceReader, Tag, TagNumber, Tagged};
@@ -11,7 +11,7 @@ use spki::SubjectPublicKeyInfoRef;
 use x509_cert::Certificate;
 use zeroize::Zeroizing;
 
-use super::asn1::{EC, ED25519, OTHER_CURVES, OTHER_TYPES, RSA, RSA_PSS, broken, named};
+use super::asn1::{AGREEMENT, EC, ED25519, OTHER_CURVES, OTHER_TYPES, RSA, RSA_PSS, broken, named};
 use crate::crypto::components::{Components, Ec, Ed25519, MlDsa, Pss, Rsa, RsaPrivate, Secret};
 use crate::crypto::key_type::{Curve, KeyType, Parameters};
 use crate::error::KeyError;
@@ -80,7 +80,9 @@ pub(crate) fn read(der: &[u8], curve: Option<Curve>) -> Result<Found, KeyError> 
         [Some(Tag::Integer), Some(Tag::Integer), ..] => (rsa_private_key(der, None)?, "PKCS#1"),
         [Some(Tag::Integer), Some(Tag::Sequence), ..] => return Err(KeyError::Pkcs12),
         [Some(Tag::Sequence), Some(Tag::BitString)] => (public_key_info(der)?, "SPKI"),
-        [Some(Tag::Sequence), Some(Tag::OctetString)] => return Err(KeyError::Encrypted),
+        [Some(Tag::Sequence), Some(Tag::OctetString)] => {
+            return Err(KeyError::Encrypted { container: "PKCS#8" });
+        }
         [Some(Tag::Sequence), Some(Tag::Sequence), Some(Tag::BitString)] => {
             return certificate(der);
         }
@@ -88,6 +90,14 @@ pub(crate) fn read(der: &[u8], curve: Option<Curve>) -> Result<Found, KeyError> 
         _ => return Err(KeyError::DerUnknown),
     };
     Ok(Found { components, structure, names: None })
+}
+
+/// Whether the bytes have the shape of a PKCS#8 private key: what a password should bring to light.
+pub(crate) fn is_private_key_info(der: &[u8]) -> bool {
+    matches!(
+        children(der).as_deref(),
+        Ok([Some(Tag::Integer), Some(Tag::Sequence), Some(Tag::OctetString), ..])
+    )
 }
 
 /// The curve that an `EC PARAMETERS` block names (RFC 5915 §4 keeps it outside the key).
@@ -326,5 +336,9 @@ fn unsupported(name: &str) -> KeyError {
 }
 
 fn unsupported_type(oid: ObjectIdentifier) -> KeyError {
-    KeyError::UnsupportedType { name: named(oid, &OTHER_TYPES) }
+    let name = named(oid, &OTHER_TYPES);
+    if AGREEMENT.contains(&name.as_str()) {
+        return KeyError::KeyAgreement { name };
+    }
+    KeyError::UnsupportedType { name }
 }
