@@ -107,18 +107,13 @@ fn text(bytes: &[u8]) -> Cow<'_, str> {
         let units = units.iter().map(|unit| from_bytes(*unit));
         Cow::Owned(char::decode_utf16(units).map(|c| c.unwrap_or('\u{fffd}')).collect())
     };
-    // Without a mark, what begins as a key does: ASCII takes every other byte.
-    let begins = |text: &Cow<'_, str>| text.trim_start().starts_with(['-', '{', '[']);
     match bytes {
         [0xef, 0xbb, 0xbf, rest @ ..] => String::from_utf8_lossy(rest),
         [0xff, 0xfe, rest @ ..] => utf16(u16::from_le_bytes, rest),
         [0xfe, 0xff, rest @ ..] => utf16(u16::from_be_bytes, rest),
-        [1..=255, 0, 1..=255, 0, ..] => Some(utf16(u16::from_le_bytes, bytes))
-            .filter(begins)
-            .unwrap_or_else(|| String::from_utf8_lossy(bytes)),
-        [0, 1..=255, 0, 1..=255, ..] => Some(utf16(u16::from_be_bytes, bytes))
-            .filter(begins)
-            .unwrap_or_else(|| String::from_utf8_lossy(bytes)),
+        // Without a mark: every key begins with ASCII, which leaves every other byte zero.
+        [1..=255, 0, 1..=255, 0, ..] => utf16(u16::from_le_bytes, bytes),
+        [0, 1..=255, 0, 1..=255, ..] => utf16(u16::from_be_bytes, bytes),
         _ => String::from_utf8_lossy(bytes),
     }
 }

@@ -11,7 +11,7 @@ use crate::pems::{
     EC_SECP256K1_PKCS8, ED448_SPKI, ED25519_PKCS8, ED25519_SPKI, ISSUER, LEAF, PSS_SHA384_SPKI, PSS_SPKI,
     RSA_1024_PKCS1, RSA_1024_PKCS8, RSA_1024_PUBLIC_PKCS1, RSA_1024_SPKI,
 };
-use crate::{alg, all, der_of, fresh, jwk, one, refused, signs_for, tlv, with};
+use crate::{alg, all, der_of, fresh, is_no_key, jwk, one, refused, signs_for, tlv, with};
 
 #[test]
 fn every_algorithm_in_every_format() {
@@ -140,9 +140,41 @@ fn keys_are_known_however_they_are_carried() {
         format!(" {}\n", URL_SAFE_NO_PAD.encode(&der)).into_bytes(),
         STANDARD.encode(EC_P256_SPKI).into_bytes(),
         format!("\u{feff} {}", jwk(&one(EC_P256_SPKI))).into_bytes(),
+        utf16_of(EC_P256_SPKI, u16::to_le_bytes),
+        utf16_of(EC_P256_SPKI, u16::to_be_bytes),
+        utf16_of(&format!("\r\n {}", jwk(&one(EC_P256_SPKI))), u16::to_le_bytes),
+        hex(&der, "").into_bytes(),
+        hex(&der, ":").to_uppercase().into_bytes(),
+        format!("{}\n", hex(&der, " ")).into_bytes(),
+        hex(&der, ":\n    ").into_bytes(),
     ] {
         assert_eq!(one(&carried).thumbprint(), thumbprint, "{carried:?}");
     }
+}
+
+fn utf16_of(text: &str, bytes: fn(u16) -> [u8; 2]) -> Vec<u8> {
+    text.encode_utf16().flat_map(bytes).collect()
+}
+
+fn hex(bytes: &[u8], between: &str) -> String {
+    let pairs: Vec<String> = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    pairs.join(between)
+}
+
+#[test]
+fn what_is_no_text_and_no_hex_key_stays_a_secret() {
+    for secret in [
+        b"-\0s\0e\0".to_vec(),
+        utf16_of("secret", u16::to_le_bytes),
+        utf16_of("{not json", u16::to_be_bytes),
+        hex(b"no key at all", "").into_bytes(),
+        hex(&[0x30; 32], ":").into_bytes(),
+        b"30:3".to_vec(),
+    ] {
+        assert!(is_no_key(&secret), "{secret:?}");
+    }
+    let cut = hex(&der_of(EC_P256_SPKI)[1..], "");
+    assert!(is_no_key(cut));
 }
 
 #[test]
@@ -157,6 +189,14 @@ fn several_blocks_are_several_keys() {
     assert_eq!(chain.keys.len(), 1);
     assert_eq!(chain.keys[0].thumbprint(), one(EC_P256_SPKI).thumbprint());
     assert_eq!(chain.unusable[0].error, KeyError::IssuerCertificate);
+    // In whatever order they stand.
+    let chain = all(format!("{ISSUER}{LEAF}"));
+    assert_eq!((chain.keys.len(), chain.unusable.len()), (1, 1));
+    assert_eq!(chain.keys[0].thumbprint(), one(EC_P256_SPKI).thumbprint());
+    assert_eq!((chain.unusable[0].index, &chain.unusable[0].error), (0, &KeyError::IssuerCertificate));
+    assert_eq!(one(ISSUER).half(), Half::Public);
+    // Two that vouch for each other: nobody can say which the leaf is.
+    assert_eq!(all(include_str!("files/locked/circle.pem")).keys.len(), 2);
     assert_eq!(all(format!("{ISSUER}{ED25519_SPKI}")).keys.len(), 2);
 }
 

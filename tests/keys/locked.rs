@@ -67,6 +67,15 @@ fn every_scheme_is_opened() {
 }
 
 #[test]
+fn no_wrong_password_passes_for_a_broken_key() {
+    // One in 256 leaves padding that looks right, and garbage before it.
+    let small = include_bytes!("files/locked/scrypt-small.pem");
+    for number in 0..1000 {
+        assert!(locked_out(small, format!("{number}").as_bytes()).is_wrong_password(), "{number}");
+    }
+}
+
+#[test]
 fn other_schemes_are_named() {
     for (name, bytes, scheme) in [
         ("camellia", &include_bytes!("files/locked/camellia.pem")[..], "PBES2 with Camellia-256"),

@@ -2,7 +2,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use jwt_toolkit::crypto::{LIMIT, read_keys};
+use jwt_toolkit::crypto::{Half, Key, LIMIT, Operation, read_keys};
 use jwt_toolkit::error::KeyError;
 use proptest::prelude::*;
 
@@ -11,7 +11,7 @@ use crate::pems::{
     EC_P256_SEC1, EC_P256_SPKI, ED448_SPKI, ED25519_PKCS8, ENCRYPTED_LEGACY, ENCRYPTED_PKCS8, LEAF,
     OPENSSH_PRIVATE, PSS_SHA1_SPKI, PSS_SHA384_SPKI, RSA_1024_PKCS1, RSA_MULTI_PRIME, X25519_PKCS8,
 };
-use crate::{alg, der_of, fresh, is_no_key, jwk, one, refused, tlv};
+use crate::{alg, der_of, fresh, is_no_key, jwk, one, refused, signs_for, tlv};
 
 #[test]
 fn what_cannot_be_used_is_refused_as_what_it_is() {
@@ -90,7 +90,16 @@ fn what_is_no_key_may_be_a_secret() {
 
 #[test]
 fn a_key_that_is_cut_off_is_never_a_secret() {
-    for pem in [EC_P256_SEC1, ED25519_PKCS8, RSA_1024_PKCS1, LEAF, ENCRYPTED_LEGACY, OPENSSH_PRIVATE] {
+    let pems = [
+        EC_P256_SEC1,
+        ED25519_PKCS8,
+        RSA_1024_PKCS1,
+        LEAF,
+        ENCRYPTED_LEGACY,
+        ENCRYPTED_PKCS8,
+        OPENSSH_PRIVATE,
+    ];
+    for pem in pems {
         for end in 0..pem.len() {
             let begun = pem[..end].contains("-----BEGIN");
             assert_eq!(is_no_key(&pem[..end]), !begun, "{end} of {pem}");
@@ -98,6 +107,11 @@ fn a_key_that_is_cut_off_is_never_a_secret() {
         let base64 = STANDARD.encode(pem);
         for end in 14..base64.len() {
             assert!(!is_no_key(&base64[..end]), "{end} of {base64}");
+        }
+    }
+    for line in [include_str!("files/ssh/p256.pub"), include_str!("files/ssh/rsa.ssh2")] {
+        for end in 15..line.len() {
+            assert!(!is_no_key(&line[..end]), "{end} of {line}");
         }
     }
     let jwk = jwk(&one(EC_P256_PKCS8)).to_string();
@@ -131,6 +145,35 @@ fn broken_der_never_panics_and_halves_are_compared() {
     assert!(matches!(refused(&broken), KeyError::Rsa { .. }));
 }
 
+/// A key of each container, and whether there are bytes under its text.
+const CONTAINERS: [(&str, bool); 13] = [
+    (EC_P256_PKCS8, true),
+    (EC_P256_SPKI, true),
+    (RSA_1024_PKCS1, true),
+    (LEAF, true),
+    (include_str!("files/locked/scrypt-small.pem"), true),
+    (include_str!("files/locked/pbkdf2-sha1.pem"), true),
+    (include_str!("files/ssh/rsa"), true),
+    (include_str!("files/ssh/ed25519"), true),
+    (include_str!("files/ssh/p521"), true),
+    (include_str!("files/ssh/locked-ed25519-aes256-gcm"), true),
+    (include_str!("files/ssh/known_hosts"), false),
+    (include_str!("files/ssh/p256.ssh2"), false),
+    (include_str!("files/primes/set.jwks"), false),
+];
+
+/// What a key that was read must be able to do, whatever was done to the file.
+fn is_sound(key: &Key) {
+    let again = |bytes: &[u8]| one(bytes).thumbprint();
+    if key.half() == Half::Private {
+        assert_eq!(again(&key.to_private_der().expect("a private key")), key.thumbprint());
+    }
+    assert_eq!(again(&key.to_public_der().expect("a public key")), key.thumbprint());
+    for algorithm in key.algorithms(Operation::Sign) {
+        signs_for(key, key, algorithm);
+    }
+}
+
 proptest! {
     #[test]
     fn no_bytes_panic(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
@@ -141,6 +184,39 @@ proptest! {
     fn no_der_like_bytes_panic(bytes in proptest::collection::vec(any::<u8>(), 0..120)) {
         let _ = read_keys(&tlv(0x30, &[tlv(0x30, &bytes), tlv(0x03, &bytes)].concat()), None);
         let _ = read_keys(&tlv(0x30, &[&[2, 1, 0][..], &tlv(0x30, &bytes), &tlv(0x04, &bytes)].concat()), None);
+    }
+
+    #[test]
+    fn a_changed_key_is_refused_or_sound(
+        container in 0..CONTAINERS.len(),
+        changes in proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..4),
+        cut in proptest::option::of(any::<prop::sample::Index>()),
+        armoured in any::<bool>(),
+    ) {
+        let (text, binary) = CONTAINERS[container];
+        // The bytes within, or the text around them.
+        let mut bytes = if armoured || !binary { text.as_bytes().to_vec() } else { der_of(text) };
+        for (at, byte) in changes {
+            let at = at.index(bytes.len());
+            bytes[at] ^= byte;
+        }
+        if let Some(cut) = cut {
+            bytes.truncate(cut.index(bytes.len()));
+        }
+        let wrapped = if armoured || !binary {
+            bytes
+        } else {
+            let label = text.lines().next().expect("a begin line").trim_matches('-').trim_start_matches("BEGIN ");
+            let body = STANDARD.encode(&bytes);
+            format!("-----BEGIN {label}-----\n{body}\n-----END {label}-----\n").into_bytes()
+        };
+        for password in [None, Some(&b"correct horse"[..])] {
+            match read_keys(&wrapped, password) {
+                Ok(Some(keys)) => keys.keys.iter().for_each(is_sound),
+                Ok(None) => {}
+                Err(error) => prop_assert!(!error.to_string().contains("horse")),
+            }
+        }
     }
 
     #[test]

@@ -44,7 +44,11 @@ fn is_blob(word: &str) -> bool {
 /// Every key of a text in order, and the name of the format.
 pub(crate) fn read_public(text: &str) -> (Vec<Result<Public, KeyError>>, &'static str) {
     if text.starts_with("---- BEGIN SSH2") {
-        return (text.split(BEGIN).skip(1).map(block).collect(), "RFC 4716");
+        let mut blocks: Vec<_> = text.split(BEGIN).skip(1).map(block).collect();
+        if blocks.is_empty() {
+            blocks.push(Err(not_public("its begin line is not complete")));
+        }
+        return (blocks, "RFC 4716");
     }
     let lines = text.lines().map(str::trim);
     let lines = lines.filter(|line| !line.is_empty() && !line.starts_with('#'));

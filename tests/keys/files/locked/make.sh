@@ -32,3 +32,10 @@ lock md5.pem -v2 aes-128-cbc -v2prf hmacWithMD5
 # The certificate of the locked key, and then the key.
 openssl req -x509 -key plain.pem -subj /CN=locked -days 36500 -out certificate.pem
 cat certificate.pem default.pem > certificate-and-key.pem
+# Two certificates that vouch for each other.
+for name in a b; do
+    openssl req -x509 -key plain.pem -subj "/CN=$name" -days 36500 -out "$name.pem"
+done
+openssl req -new -key plain.pem -subj /CN=a | openssl x509 -req -CA b.pem -CAkey plain.pem -set_serial 1 -days 36500 > circle.pem
+openssl req -new -key plain.pem -subj /CN=b | openssl x509 -req -CA a.pem -CAkey plain.pem -set_serial 2 -days 36500 >> circle.pem
+rm a.pem b.pem
