@@ -210,7 +210,7 @@ fn of_key(error: &KeyError) -> Vec<String> {
         KeyError::EncryptedLegacy => {
             "decrypt it first: openssl pkey -in KEY -out PLAIN; to keep a password: openssl pkcs8 -topk8"
         }
-        KeyError::Putty => "convert it: puttygen KEY.ppk -O private-openssh -o KEY",
+        KeyError::Putty => "convert it: puttygen KEY.ppk -O private-openssh-new -o KEY",
         KeyError::Pkcs12 => "take the key out: openssl pkcs12 -in STORE -nodes -nocerts",
         KeyError::Pkcs7 => "take the certificates out: openssl pkcs7 -print_certs",
         KeyError::CertificateRequest => "its public key: openssl req -pubkey -noout -in REQUEST",

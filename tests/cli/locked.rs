@@ -1,6 +1,8 @@
 //! Keys that a password locks: `--key-password`, and the terminal.
 
-use std::process::Command;
+use std::io::{Read, Write};
+use std::process::{Command, Stdio};
+use std::time::Duration;
 
 use snapbox::str;
 
@@ -156,26 +158,39 @@ eyJhbGciOiJFZERTQSIsInR5cCI6IkpXVCJ9.e30.6VWygqWWLz8w0_iw12QktpPPcsHdSmqIMwu1wCM
     desk.text(0, "encode {} -K both.pem --key-password '$PW'");
 }
 
-/// What a terminal shows while these lines are typed, and the exit code. None: this machine has no
-/// `script`, which lends a terminal.
+/// What a terminal shows while these lines are typed, each when it is asked for, and the exit code. None:
+/// this machine has no `script` that lends a terminal.
 fn typed(desk: &Desk, line: &str, keys: &str) -> Option<(String, Option<i32>)> {
+    if !cfg!(target_os = "linux") {
+        return None;
+    }
     let jwt = snapbox::cmd::cargo_bin!("jwt").display().to_string();
     let mut child = Command::new("script")
         .args(["-qec", &format!("{jwt} {line}"), "/dev/null"])
         .current_dir(desk.path("."))
-        .stdin(std::process::Stdio::piped())
-        .stdout(std::process::Stdio::piped())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
         .spawn()
         .ok()?;
     let mut stdin = child.stdin.take().expect("a pipe");
-    for key in keys.split_inclusive('\n') {
-        // rpassword forgets what was typed before it asked.
-        std::thread::sleep(std::time::Duration::from_millis(700));
-        std::io::Write::write_all(&mut stdin, key.as_bytes()).expect("script reads");
+    let mut stdout = child.stdout.take().expect("a pipe");
+    let mut shown = Vec::new();
+    let mut buffer = [0; 1024];
+    for (typed, key) in keys.split_inclusive('\n').enumerate() {
+        while String::from_utf8_lossy(&shown).matches("password for").count() <= typed {
+            match stdout.read(&mut buffer).expect("script shows") {
+                0 => panic!("nothing was asked: {}", String::from_utf8_lossy(&shown)),
+                more => shown.extend_from_slice(&buffer[..more]),
+            }
+        }
+        // The echo is switched off behind the prompt.
+        std::thread::sleep(Duration::from_millis(300));
+        stdin.write_all(key.as_bytes()).expect("script reads");
     }
-    let output = child.wait_with_output().expect("script ends");
+    stdout.read_to_end(&mut shown).expect("script shows");
+    let status = child.wait().expect("script ends");
     drop(stdin);
-    Some((String::from_utf8_lossy(&output.stdout).replace('\r', ""), output.status.code()))
+    Some((String::from_utf8_lossy(&shown).replace('\r', ""), status.code()))
 }
 
 #[test]
