@@ -21,7 +21,7 @@ Register-ArgumentCompleter -Native -CommandName 'jwt' -ScriptBlock {
 
     $completions = @(switch ($command) {
         'jwt' {
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output [default: auto]')
             [CompletionResult]::new('-j', '-j', [CompletionResultType]::ParameterName, 'Print JSON: one document an answer, errors included')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON: one document an answer, errors included')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print nothing but errors of usage, keys and files (decode, verify)')
@@ -34,11 +34,12 @@ Register-ArgumentCompleter -Native -CommandName 'jwt' -ScriptBlock {
             [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Judge a token: signature, then claims; the exit code is the verdict')
             [CompletionResult]::new('encode', 'encode', [CompletionResultType]::ParameterValue, 'Sign a token')
             [CompletionResult]::new('keygen', 'keygen', [CompletionResultType]::ParameterValue, 'Make a key for an algorithm')
+            [CompletionResult]::new('key', 'key', [CompletionResultType]::ParameterValue, 'Say what a key is, or convert it')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completion script of a shell')
             break
         }
         'jwt;decode' {
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output [default: auto]')
             [CompletionResult]::new('--part', '--part', [CompletionResultType]::ParameterName, 'Print the exact bytes of one part (the signature as base64url)')
             [CompletionResult]::new('--get', '--get', [CompletionResultType]::ParameterName, 'Print one value: a name, a dotted path or a JSON Pointer')
             [CompletionResult]::new('--time', '--time', [CompletionResultType]::ParameterName, 'Show times in this zone [default: utc]')
@@ -63,7 +64,7 @@ Register-ArgumentCompleter -Native -CommandName 'jwt' -ScriptBlock {
             break
         }
         'jwt;verify' {
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output [default: auto]')
             [CompletionResult]::new('-S', '-S ', [CompletionResultType]::ParameterName, 'An HMAC secret: text, @PATH, -, env:NAME, b64:…, hex:…, text:TEXT or prompt:')
             [CompletionResult]::new('--secret', '--secret', [CompletionResultType]::ParameterName, 'An HMAC secret: text, @PATH, -, env:NAME, b64:…, hex:…, text:TEXT or prompt:')
             [CompletionResult]::new('-K', '-K ', [CompletionResultType]::ParameterName, 'A key: PATH, -, env:NAME, or the key itself; may be repeated')
@@ -95,7 +96,7 @@ Register-ArgumentCompleter -Native -CommandName 'jwt' -ScriptBlock {
             break
         }
         'jwt;encode' {
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output [default: auto]')
             [CompletionResult]::new('-S', '-S ', [CompletionResultType]::ParameterName, 'An HMAC secret: text, @PATH, -, env:NAME, b64:…, hex:…, text:TEXT or prompt:')
             [CompletionResult]::new('--secret', '--secret', [CompletionResultType]::ParameterName, 'An HMAC secret: text, @PATH, -, env:NAME, b64:…, hex:…, text:TEXT or prompt:')
             [CompletionResult]::new('-K', '-K ', [CompletionResultType]::ParameterName, 'A key: PATH, -, env:NAME, or the key itself; may be repeated')
@@ -141,7 +142,7 @@ Register-ArgumentCompleter -Native -CommandName 'jwt' -ScriptBlock {
             break
         }
         'jwt;keygen' {
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output [default: auto]')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write to this file, and the public half to PATH.pub')
             [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'Write to this file, and the public half to PATH.pub')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'The format [default: pem; text for HS*]')
@@ -156,8 +157,34 @@ Register-ArgumentCompleter -Native -CommandName 'jwt' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
+        'jwt;key' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output [default: auto]')
+            [CompletionResult]::new('-K', '-K ', [CompletionResultType]::ParameterName, 'The habit of the other subcommands: the same as KEY')
+            [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'The habit of the other subcommands: the same as KEY')
+            [CompletionResult]::new('-S', '-S ', [CompletionResultType]::ParameterName, 'An HMAC secret: text, @PATH, -, env:NAME, b64:…, hex:…, text:TEXT or prompt:')
+            [CompletionResult]::new('--secret', '--secret', [CompletionResultType]::ParameterName, 'An HMAC secret: text, @PATH, -, env:NAME, b64:…, hex:…, text:TEXT or prompt:')
+            [CompletionResult]::new('--key-password', '--key-password', [CompletionResultType]::ParameterName, 'The password of a locked key: text, @PATH, -, env:NAME or prompt:')
+            [CompletionResult]::new('--thumbprint', '--thumbprint', [CompletionResultType]::ParameterName, 'Print only the JWK thumbprint (RFC 7638) [default hash: 256]')
+            [CompletionResult]::new('--match', '--match', [CompletionResultType]::ParameterName, 'Say which of the keys signed this token: text, @PATH or -')
+            [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'Convert to this form; the half stays what it is, private or public')
+            [CompletionResult]::new('--kid', '--kid', [CompletionResultType]::ParameterName, 'Give JWKs an id: thumbprint, uuid or a text')
+            [CompletionResult]::new('-A', '-A ', [CompletionResultType]::ParameterName, 'Bind JWKs to an algorithm')
+            [CompletionResult]::new('--alg', '--alg', [CompletionResultType]::ParameterName, 'Bind JWKs to an algorithm')
+            [CompletionResult]::new('--use', '--use', [CompletionResultType]::ParameterName, 'Say in JWKs what they are for: sig')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write to this file instead of stdout')
+            [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'Write to this file instead of stdout')
+            [CompletionResult]::new('-j', '-j', [CompletionResultType]::ParameterName, 'Print JSON: one document an answer, errors included')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON: one document an answer, errors included')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print nothing but errors of usage, keys and files (decode, verify)')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print nothing but errors of usage, keys and files (decode, verify)')
+            [CompletionResult]::new('--public', '--public', [CompletionResultType]::ParameterName, 'Take the public half; without --to, in the form that the key came in')
+            [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Overwrite a file that is there')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'jwt;completions' {
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output [default: auto]')
             [CompletionResult]::new('-j', '-j', [CompletionResultType]::ParameterName, 'Print JSON: one document an answer, errors included')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON: one document an answer, errors included')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print nothing but errors of usage, keys and files (decode, verify)')

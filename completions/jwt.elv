@@ -18,7 +18,7 @@ set edit:completion:arg-completer[jwt] = {|@words|
     }
     var completions = [
         &'jwt'= {
-            cand --color 'Colour the output'
+            cand --color 'Colour the output [default: auto]'
             cand -j 'Print JSON: one document an answer, errors included'
             cand --json 'Print JSON: one document an answer, errors included'
             cand -q 'Print nothing but errors of usage, keys and files (decode, verify)'
@@ -31,10 +31,11 @@ set edit:completion:arg-completer[jwt] = {|@words|
             cand verify 'Judge a token: signature, then claims; the exit code is the verdict'
             cand encode 'Sign a token'
             cand keygen 'Make a key for an algorithm'
+            cand key 'Say what a key is, or convert it'
             cand completions 'Print the completion script of a shell'
         }
         &'jwt;decode'= {
-            cand --color 'Colour the output'
+            cand --color 'Colour the output [default: auto]'
             cand --part 'Print the exact bytes of one part (the signature as base64url)'
             cand --get 'Print one value: a name, a dotted path or a JSON Pointer'
             cand --time 'Show times in this zone [default: utc]'
@@ -58,7 +59,7 @@ set edit:completion:arg-completer[jwt] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'jwt;verify'= {
-            cand --color 'Colour the output'
+            cand --color 'Colour the output [default: auto]'
             cand -S 'An HMAC secret: text, @PATH, -, env:NAME, b64:…, hex:…, text:TEXT or prompt:'
             cand --secret 'An HMAC secret: text, @PATH, -, env:NAME, b64:…, hex:…, text:TEXT or prompt:'
             cand -K 'A key: PATH, -, env:NAME, or the key itself; may be repeated'
@@ -89,7 +90,7 @@ set edit:completion:arg-completer[jwt] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'jwt;encode'= {
-            cand --color 'Colour the output'
+            cand --color 'Colour the output [default: auto]'
             cand -S 'An HMAC secret: text, @PATH, -, env:NAME, b64:…, hex:…, text:TEXT or prompt:'
             cand --secret 'An HMAC secret: text, @PATH, -, env:NAME, b64:…, hex:…, text:TEXT or prompt:'
             cand -K 'A key: PATH, -, env:NAME, or the key itself; may be repeated'
@@ -134,7 +135,7 @@ set edit:completion:arg-completer[jwt] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'jwt;keygen'= {
-            cand --color 'Colour the output'
+            cand --color 'Colour the output [default: auto]'
             cand -o 'Write to this file, and the public half to PATH.pub'
             cand --out 'Write to this file, and the public half to PATH.pub'
             cand --format 'The format [default: pem; text for HS*]'
@@ -148,8 +149,33 @@ set edit:completion:arg-completer[jwt] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'jwt;key'= {
+            cand --color 'Colour the output [default: auto]'
+            cand -K 'The habit of the other subcommands: the same as KEY'
+            cand --key 'The habit of the other subcommands: the same as KEY'
+            cand -S 'An HMAC secret: text, @PATH, -, env:NAME, b64:…, hex:…, text:TEXT or prompt:'
+            cand --secret 'An HMAC secret: text, @PATH, -, env:NAME, b64:…, hex:…, text:TEXT or prompt:'
+            cand --key-password 'The password of a locked key: text, @PATH, -, env:NAME or prompt:'
+            cand --thumbprint 'Print only the JWK thumbprint (RFC 7638) [default hash: 256]'
+            cand --match 'Say which of the keys signed this token: text, @PATH or -'
+            cand --to 'Convert to this form; the half stays what it is, private or public'
+            cand --kid 'Give JWKs an id: thumbprint, uuid or a text'
+            cand -A 'Bind JWKs to an algorithm'
+            cand --alg 'Bind JWKs to an algorithm'
+            cand --use 'Say in JWKs what they are for: sig'
+            cand -o 'Write to this file instead of stdout'
+            cand --out 'Write to this file instead of stdout'
+            cand -j 'Print JSON: one document an answer, errors included'
+            cand --json 'Print JSON: one document an answer, errors included'
+            cand -q 'Print nothing but errors of usage, keys and files (decode, verify)'
+            cand --quiet 'Print nothing but errors of usage, keys and files (decode, verify)'
+            cand --public 'Take the public half; without --to, in the form that the key came in'
+            cand --force 'Overwrite a file that is there'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'jwt;completions'= {
-            cand --color 'Colour the output'
+            cand --color 'Colour the output [default: auto]'
             cand -j 'Print JSON: one document an answer, errors included'
             cand --json 'Print JSON: one document an answer, errors included'
             cand -q 'Print nothing but errors of usage, keys and files (decode, verify)'

@@ -24,7 +24,7 @@ function __fish_jwt_using_subcommand
     contains -- $cmd[1] $argv
 end
 
-complete -c jwt -n "__fish_jwt_needs_command" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+complete -c jwt -n "__fish_jwt_needs_command" -l color -d 'Colour the output [default: auto]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
 complete -c jwt -n "__fish_jwt_needs_command" -s j -l json -d 'Print JSON: one document an answer, errors included'
@@ -35,8 +35,9 @@ complete -c jwt -n "__fish_jwt_needs_command" -f -a "decode" -d 'Show what a tok
 complete -c jwt -n "__fish_jwt_needs_command" -f -a "verify" -d 'Judge a token: signature, then claims; the exit code is the verdict'
 complete -c jwt -n "__fish_jwt_needs_command" -f -a "encode" -d 'Sign a token'
 complete -c jwt -n "__fish_jwt_needs_command" -f -a "keygen" -d 'Make a key for an algorithm'
+complete -c jwt -n "__fish_jwt_needs_command" -f -a "key" -d 'Say what a key is, or convert it'
 complete -c jwt -n "__fish_jwt_needs_command" -f -a "completions" -d 'Print the completion script of a shell'
-complete -c jwt -n "__fish_jwt_using_subcommand decode" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+complete -c jwt -n "__fish_jwt_using_subcommand decode" -l color -d 'Colour the output [default: auto]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
 complete -c jwt -n "__fish_jwt_using_subcommand decode" -l part -d 'Print the exact bytes of one part (the signature as base64url)' -r -f -a "header\t'The protected header'
@@ -73,7 +74,7 @@ complete -c jwt -n "__fish_jwt_using_subcommand decode" -l no-notes -d 'Leave th
 complete -c jwt -n "__fish_jwt_using_subcommand decode" -l redact -d 'Hide the signature, for tickets and logs'
 complete -c jwt -n "__fish_jwt_using_subcommand decode" -l ignore-exp -d 'With a key: leave exp unjudged'
 complete -c jwt -n "__fish_jwt_using_subcommand decode" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c jwt -n "__fish_jwt_using_subcommand verify" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+complete -c jwt -n "__fish_jwt_using_subcommand verify" -l color -d 'Colour the output [default: auto]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
 complete -c jwt -n "__fish_jwt_using_subcommand verify" -s S -l secret -d 'An HMAC secret: text, @PATH, -, env:NAME, b64:…, hex:…, text:TEXT or prompt:' -r
@@ -115,7 +116,7 @@ complete -c jwt -n "__fish_jwt_using_subcommand verify" -l ignore-exp -d 'Leave 
 complete -c jwt -n "__fish_jwt_using_subcommand verify" -l require-kid -d 'The header must name a key by kid, and that key must be given'
 complete -c jwt -n "__fish_jwt_using_subcommand verify" -l allow-padding -d 'Let the parts end in \'=\', as AWS load balancers write them'
 complete -c jwt -n "__fish_jwt_using_subcommand verify" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c jwt -n "__fish_jwt_using_subcommand encode" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+complete -c jwt -n "__fish_jwt_using_subcommand encode" -l color -d 'Colour the output [default: auto]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
 complete -c jwt -n "__fish_jwt_using_subcommand encode" -s S -l secret -d 'An HMAC secret: text, @PATH, -, env:NAME, b64:…, hex:…, text:TEXT or prompt:' -r
@@ -160,22 +161,65 @@ complete -c jwt -n "__fish_jwt_using_subcommand encode" -l unsigned -d 'Make a t
 complete -c jwt -n "__fish_jwt_using_subcommand encode" -l no-iat -d 'Add no iat'
 complete -c jwt -n "__fish_jwt_using_subcommand encode" -l no-typ -d 'Leave typ out'
 complete -c jwt -n "__fish_jwt_using_subcommand encode" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c jwt -n "__fish_jwt_using_subcommand keygen" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+complete -c jwt -n "__fish_jwt_using_subcommand keygen" -l color -d 'Colour the output [default: auto]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
 complete -c jwt -n "__fish_jwt_using_subcommand keygen" -s o -l out -d 'Write to this file, and the public half to PATH.pub' -r -F
 complete -c jwt -n "__fish_jwt_using_subcommand keygen" -l format -d 'The format [default: pem; text for HS*]' -r -f -a "pem\t'PKCS#8 and `SubjectPublicKeyInfo` in PEM'
 der\t'The same in DER'
 jwk\t'A JSON Web Key'
-jwks\t'A JWK set of one'
-text\t'An HMAC secret as base64url text'"
+jwks\t'A JWK set'
+ssh\t'OpenSSH\'s own forms'
+text\t'An HMAC secret as text, for -S @PATH'"
 complete -c jwt -n "__fish_jwt_using_subcommand keygen" -l bits -d 'The size of an RSA key: 2048, 3072, 4096 or 8192 bits' -r
 complete -c jwt -n "__fish_jwt_using_subcommand keygen" -l kid -d 'The key\'s id: thumbprint, uuid or a text [default for JWKs: thumbprint]' -r
 complete -c jwt -n "__fish_jwt_using_subcommand keygen" -s j -l json -d 'Print JSON: one document an answer, errors included'
 complete -c jwt -n "__fish_jwt_using_subcommand keygen" -s q -l quiet -d 'Print nothing but errors of usage, keys and files (decode, verify)'
 complete -c jwt -n "__fish_jwt_using_subcommand keygen" -l force -d 'Overwrite files that are there'
 complete -c jwt -n "__fish_jwt_using_subcommand keygen" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c jwt -n "__fish_jwt_using_subcommand completions" -l color -d 'Colour the output' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+complete -c jwt -n "__fish_jwt_using_subcommand key" -l color -d 'Colour the output [default: auto]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c jwt -n "__fish_jwt_using_subcommand key" -s K -l key -d 'The habit of the other subcommands: the same as KEY' -r
+complete -c jwt -n "__fish_jwt_using_subcommand key" -s S -l secret -d 'An HMAC secret: text, @PATH, -, env:NAME, b64:…, hex:…, text:TEXT or prompt:' -r
+complete -c jwt -n "__fish_jwt_using_subcommand key" -l key-password -d 'The password of a locked key: text, @PATH, -, env:NAME or prompt:' -r
+complete -c jwt -n "__fish_jwt_using_subcommand key" -l thumbprint -d 'Print only the JWK thumbprint (RFC 7638) [default hash: 256]' -r -f -a "256\t'SHA-256'
+384\t'SHA-384'
+512\t'SHA-512'"
+complete -c jwt -n "__fish_jwt_using_subcommand key" -l match -d 'Say which of the keys signed this token: text, @PATH or -' -r
+complete -c jwt -n "__fish_jwt_using_subcommand key" -l to -d 'Convert to this form; the half stays what it is, private or public' -r -f -a "pem\t'PKCS#8 and `SubjectPublicKeyInfo` in PEM'
+der\t'The same in DER'
+jwk\t'A JSON Web Key'
+jwks\t'A JWK set'
+ssh\t'OpenSSH\'s own forms'
+text\t'An HMAC secret as text, for -S @PATH'"
+complete -c jwt -n "__fish_jwt_using_subcommand key" -l kid -d 'Give JWKs an id: thumbprint, uuid or a text' -r
+complete -c jwt -n "__fish_jwt_using_subcommand key" -s A -l alg -d 'Bind JWKs to an algorithm' -r -f -a "HS256\t''
+HS384\t''
+HS512\t''
+RS256\t''
+RS384\t''
+RS512\t''
+PS256\t''
+PS384\t''
+PS512\t''
+ES256\t''
+ES384\t''
+ES512\t''
+ES256K\t''
+EdDSA\t''
+Ed25519\t''
+ML-DSA-44\t''
+ML-DSA-65\t''
+ML-DSA-87\t''"
+complete -c jwt -n "__fish_jwt_using_subcommand key" -l use -d 'Say in JWKs what they are for: sig' -r -f -a "sig\t''"
+complete -c jwt -n "__fish_jwt_using_subcommand key" -s o -l out -d 'Write to this file instead of stdout' -r -F
+complete -c jwt -n "__fish_jwt_using_subcommand key" -s j -l json -d 'Print JSON: one document an answer, errors included'
+complete -c jwt -n "__fish_jwt_using_subcommand key" -s q -l quiet -d 'Print nothing but errors of usage, keys and files (decode, verify)'
+complete -c jwt -n "__fish_jwt_using_subcommand key" -l public -d 'Take the public half; without --to, in the form that the key came in'
+complete -c jwt -n "__fish_jwt_using_subcommand key" -l force -d 'Overwrite a file that is there'
+complete -c jwt -n "__fish_jwt_using_subcommand key" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c jwt -n "__fish_jwt_using_subcommand completions" -l color -d 'Colour the output [default: auto]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
 complete -c jwt -n "__fish_jwt_using_subcommand completions" -s j -l json -d 'Print JSON: one document an answer, errors included'

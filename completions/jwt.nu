@@ -7,7 +7,7 @@ module completions {
   # See, judge, sign and make keys for JSON Web Tokens
   export extern jwt [
     --json(-j)                # Print JSON: one document an answer, errors included
-    --color: string@"nu-complete jwt color" # Colour the output
+    --color: string@"nu-complete jwt color" # Colour the output [default: auto]
     --quiet(-q)               # Print nothing but errors of usage, keys and files (decode, verify)
     --help(-h)                # Print help (see more with '--help')
     --version(-V)             # Print version
@@ -28,7 +28,7 @@ module completions {
   # Show what a token says; no key needed
   export extern "jwt decode" [
     --json(-j)                # Print JSON: one document an answer, errors included
-    --color: string@"nu-complete jwt decode color" # Colour the output
+    --color: string@"nu-complete jwt decode color" # Colour the output [default: auto]
     --quiet(-q)               # Print nothing but errors of usage, keys and files (decode, verify)
     --part: string@"nu-complete jwt decode part" # Print the exact bytes of one part (the signature as base64url)
     --get: string             # Print one value: a name, a dotted path or a JSON Pointer
@@ -57,7 +57,7 @@ module completions {
   # Judge a token: signature, then claims; the exit code is the verdict
   export extern "jwt verify" [
     --json(-j)                # Print JSON: one document an answer, errors included
-    --color: string@"nu-complete jwt verify color" # Colour the output
+    --color: string@"nu-complete jwt verify color" # Colour the output [default: auto]
     --quiet(-q)               # Print nothing but errors of usage, keys and files (decode, verify)
     --secret(-S): string      # An HMAC secret: text, @PATH, -, env:NAME, b64:…, hex:…, text:TEXT or prompt:
     --key(-K): path           # A key: PATH, -, env:NAME, or the key itself; may be repeated
@@ -93,7 +93,7 @@ module completions {
   # Sign a token
   export extern "jwt encode" [
     --json(-j)                # Print JSON: one document an answer, errors included
-    --color: string@"nu-complete jwt encode color" # Colour the output
+    --color: string@"nu-complete jwt encode color" # Colour the output [default: auto]
     --quiet(-q)               # Print nothing but errors of usage, keys and files (decode, verify)
     --secret(-S): string      # An HMAC secret: text, @PATH, -, env:NAME, b64:…, hex:…, text:TEXT or prompt:
     --key(-K): path           # A key: PATH, -, env:NAME, or the key itself; may be repeated
@@ -130,13 +130,13 @@ module completions {
   }
 
   def "nu-complete jwt keygen format" [] {
-    [ "pem" "der" "jwk" "jwks" "text" ]
+    [ "pem" "der" "jwk" "jwks" "ssh" "text" ]
   }
 
   # Make a key for an algorithm
   export extern "jwt keygen" [
     --json(-j)                # Print JSON: one document an answer, errors included
-    --color: string@"nu-complete jwt keygen color" # Colour the output
+    --color: string@"nu-complete jwt keygen color" # Colour the output [default: auto]
     --quiet(-q)               # Print nothing but errors of usage, keys and files (decode, verify)
     --out(-o): path           # Write to this file, and the public half to PATH.pub
     --force                   # Overwrite files that are there
@@ -145,6 +145,47 @@ module completions {
     --kid: string             # The key's id: thumbprint, uuid or a text [default for JWKs: thumbprint]
     --help(-h)                # Print help (see more with '--help')
     alg: string@"nu-complete jwt keygen alg" # The algorithm
+  ]
+
+  def "nu-complete jwt key color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  def "nu-complete jwt key thumbprint" [] {
+    [ "256" "384" "512" ]
+  }
+
+  def "nu-complete jwt key to" [] {
+    [ "pem" "der" "jwk" "jwks" "ssh" "text" ]
+  }
+
+  def "nu-complete jwt key alg" [] {
+    [ "HS256" "HS384" "HS512" "RS256" "RS384" "RS512" "PS256" "PS384" "PS512" "ES256" "ES384" "ES512" "ES256K" "EdDSA" "Ed25519" "ML-DSA-44" "ML-DSA-65" "ML-DSA-87" ]
+  }
+
+  def "nu-complete jwt key key_use" [] {
+    [ "sig" ]
+  }
+
+  # Say what a key is, or convert it
+  export extern "jwt key" [
+    --json(-j)                # Print JSON: one document an answer, errors included
+    --color: string@"nu-complete jwt key color" # Colour the output [default: auto]
+    --quiet(-q)               # Print nothing but errors of usage, keys and files (decode, verify)
+    --key(-K): string         # The habit of the other subcommands: the same as KEY
+    --secret(-S): string      # An HMAC secret: text, @PATH, -, env:NAME, b64:…, hex:…, text:TEXT or prompt:
+    --key-password: string    # The password of a locked key: text, @PATH, -, env:NAME or prompt:
+    --thumbprint: string@"nu-complete jwt key thumbprint" # Print only the JWK thumbprint (RFC 7638) [default hash: 256]
+    --match: string           # Say which of the keys signed this token: text, @PATH or -
+    --to: string@"nu-complete jwt key to" # Convert to this form; the half stays what it is, private or public
+    --public                  # Take the public half; without --to, in the form that the key came in
+    --kid: string             # Give JWKs an id: thumbprint, uuid or a text
+    --alg(-A): string@"nu-complete jwt key alg" # Bind JWKs to an algorithm
+    --use: string@"nu-complete jwt key key_use" # Say in JWKs what they are for: sig
+    --out(-o): path           # Write to this file instead of stdout
+    --force                   # Overwrite a file that is there
+    --help(-h)                # Print help (see more with '--help')
+    ...keys: path             # A key: PATH, -, env:NAME, or the key itself
   ]
 
   def "nu-complete jwt completions color" [] {
@@ -158,7 +199,7 @@ module completions {
   # Print the completion script of a shell
   export extern "jwt completions" [
     --json(-j)                # Print JSON: one document an answer, errors included
-    --color: string@"nu-complete jwt completions color" # Colour the output
+    --color: string@"nu-complete jwt completions color" # Colour the output [default: auto]
     --quiet(-q)               # Print nothing but errors of usage, keys and files (decode, verify)
     --help(-h)                # Print help (see more with '--help')
     shell: string@"nu-complete jwt completions shell" # The shell

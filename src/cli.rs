@@ -5,10 +5,12 @@ use std::ffi::OsString;
 use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
 
 use crate::commands::completions::Completions;
+pub use crate::commands::context::Audience;
 use crate::commands::context::Context;
 use crate::commands::decode::Decode;
 use crate::commands::encode::Encode;
 use crate::commands::flags::EXIT_STATUS;
+use crate::commands::key::KeyCommand;
 use crate::commands::keygen::Keygen;
 use crate::commands::verify::Verify;
 use crate::commands::{Answers, answers};
@@ -47,9 +49,9 @@ pub struct Globals {
     #[arg(short, long, global = true, help_heading = "Global options")]
     pub json: bool,
 
-    /// Colour the output
-    #[arg(long, value_name = "WHEN", default_value = "auto", global = true, help_heading = "Global options")]
-    pub color: Color,
+    /// Colour the output [default: auto]
+    #[arg(long, value_name = "WHEN", global = true, help_heading = "Global options")]
+    pub color: Option<Color>,
 
     /// Print nothing but errors of usage, keys and files (decode, verify)
     #[arg(short, long, global = true, help_heading = "Global options")]
@@ -79,13 +81,15 @@ pub enum Command {
     Encode(Box<Encode>),
     /// Make a key for an algorithm
     Keygen(Box<Keygen>),
+    /// Say what a key is, or convert it
+    Key(Box<KeyCommand>),
     /// Print the completion script of a shell
     #[command(alias = "completion")]
     Completions(Completions),
 }
 
 /// The names that stand for a subcommand. Known without building the commands, which costs more than parsing.
-const SUBCOMMANDS: [&str; 6] = ["decode", "verify", "encode", "keygen", "completions", "completion"];
+const SUBCOMMANDS: [&str; 7] = ["decode", "verify", "encode", "keygen", "key", "completions", "completion"];
 
 /// Whether an argument is a global flag, alone or with others, its value in it.
 fn is_global(arg: &str) -> bool {
@@ -93,6 +97,20 @@ fn is_global(arg: &str) -> bool {
     matches!(arg, "--json" | "--quiet")
         || arg.starts_with("--color=")
         || arg.strip_prefix('-').is_some_and(is_cluster)
+}
+
+/// How keys begin that a command line would take for flags.
+const KEY_BEGINS: [&str; 2] = ["-----BEGIN", "---- BEGIN"];
+
+/// What an argument may hold that must not be shown: a key.
+const KEY_SIGNS: [&str; 3] = ["-----BEGIN", "---- BEGIN", "\"kty\""];
+
+/// A text without the arguments that hold a key.
+#[must_use]
+pub fn without_keys(text: &str, args: impl Iterator<Item = OsString>) -> String {
+    let keys = args.filter_map(|arg| arg.into_string().ok());
+    let keys = keys.filter(|arg| KEY_SIGNS.iter().any(|sign| arg.contains(sign)));
+    keys.fold(text.to_owned(), |text, key| text.replace(key.trim(), "(a key)"))
 }
 
 /// What asks for help and nothing else.
@@ -146,6 +164,14 @@ impl Cli {
             args.remove(1);
             args.insert(args.len().min(2), "--help".into());
         }
+        for arg in &mut args {
+            // A key that is given as it is looks like a flag; behind a blank it is a value.
+            if arg.to_str().is_some_and(|text| KEY_BEGINS.iter().any(|begin| text.starts_with(begin))) {
+                let mut text = OsString::from(" ");
+                text.push(&*arg);
+                *arg = text;
+            }
+        }
         let mut command = Self::command().color(match color {
             Color::Auto => clap::ColorChoice::Auto,
             Color::Always => clap::ColorChoice::Always,
@@ -166,13 +192,14 @@ impl Cli {
 
     /// Does what the command line says.
     #[must_use]
-    pub fn run(self) -> Answers {
-        let context = &mut Context::of_process(!self.globals.quiet);
+    pub fn run(self, audience: Audience) -> Answers {
+        let context = &mut Context::of_process(!self.globals.quiet, audience);
         answers(match self.command {
             Command::Decode(decode) => decode.run(context),
             Command::Verify(verify) => verify.run(context),
             Command::Encode(encode) => encode.run(context),
-            Command::Keygen(keygen) => keygen.run(),
+            Command::Keygen(keygen) => keygen.run(context),
+            Command::Key(key) => key.run(context),
             Command::Completions(completions) => Ok(completions.run(command())),
         })
     }

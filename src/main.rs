@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::io::{self, BufWriter, ErrorKind, IsTerminal, Write};
 use std::process::ExitCode;
 
-use jwt_toolkit::cli::{Cli, Color, Glance};
+use jwt_toolkit::cli::{Audience, Cli, Color, Glance, without_keys};
 use jwt_toolkit::output::{self, Answer, Failure, Palette, Screen, Style, gravest};
 use terminal_size::{Height, Width, terminal_size_of};
 
@@ -22,7 +22,11 @@ fn main() -> ExitCode {
         Ok(cli) => {
             style.json = cli.globals.json;
             style.quiet = cli.globals.quiet;
-            cli.run()
+            let heard = style.err.terminal && !style.json && !style.quiet;
+            cli.run(Audience {
+                reads_results: style.out.terminal,
+                progress: heard.then_some(progress as fn(&str)),
+            })
         }
         Err(error) => {
             let Some(failure) = usage(&error, style.json) else {
@@ -30,7 +34,7 @@ fn main() -> ExitCode {
                 // A token that reads as a flag for help is no valid token.
                 let refused = error.use_stderr() || (glance.judging && glance.asks_more);
                 let code = u8::from(refused) * 2;
-                return ExitCode::from(match error.print() {
+                return ExitCode::from(match say(&error) {
                     Err(error) if error.kind() != ErrorKind::BrokenPipe => 5,
                     _ => code,
                 });
@@ -68,13 +72,36 @@ fn write(answers: &[Answer], style: &Style) -> io::Result<()> {
     out.flush()
 }
 
+/// Says on a terminal what takes its time, in one line that the next word takes back.
+fn progress(text: &str) {
+    let mut err = io::stderr().lock();
+    // Whoever cannot be told is not told.
+    let _ = match text {
+        "" => write!(err, "\r{:WIDEST$}\r", ""),
+        text => write!(err, "\r{text:.WIDEST$}"),
+    };
+    let _ = err.flush();
+}
+
+/// As wide as the narrowest terminal that people use, but for the last column.
+const WIDEST: usize = 79;
+
+/// Clap's own words, but for the keys among them.
+fn say(error: &clap::Error) -> io::Result<()> {
+    let text = error.render().to_string();
+    match without_keys(&text, std::env::args_os()) {
+        shown if shown == text => error.print(),
+        shown => io::stderr().lock().write_all(shown.as_bytes()),
+    }
+}
+
 /// A command line that is not right, as JSON output needs it; `None` where clap's own words are right:
 /// for people, and for help and version.
 fn usage(error: &clap::Error, json: bool) -> Option<Failure> {
     if !error.use_stderr() || !json {
         return None;
     }
-    let text = error.render().to_string();
+    let text = without_keys(&error.render().to_string(), std::env::args_os());
     let is_told = |line: &&str| {
         !(line.is_empty() || line.starts_with("Usage:") || line.starts_with("For more information"))
     };

@@ -109,10 +109,13 @@ proptest! {
             format!("{{\"t\":\"{token}\"}}"),
         ] {
             let found = find(text.as_bytes());
-            prop_assert_eq!(found.len(), 1);
-            if !text.starts_with("Cookie") || !tail.contains('%') {
-                prop_assert_eq!(&found[0].text[..], token.as_bytes());
+            // A cookie may be escaped: then what the escapes stand for is found too.
+            if text.starts_with("Cookie") && tail.to_lowercase().contains("%2e") {
+                prop_assert!(!found.is_empty());
+                continue;
             }
+            prop_assert_eq!(found.len(), 1);
+            prop_assert_eq!(&found[0].text[..], token.as_bytes());
         }
     }
 }

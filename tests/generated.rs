@@ -133,6 +133,7 @@ const STAND_INS: &str = r"
 pbpaste() { cat token.txt; }
 deploy() { echo deployed; }
 jq() { cat; }
+curl() { cat jwks.json; }
 ";
 
 /// What the examples of all pages find in their folder but keygen's, which makes its own.
@@ -142,6 +143,7 @@ jwt keygen ES256 -o key.pem
 mv key.pem.pub public.pem
 jwt keygen ES256 --format jwks -o set && mv set.pub jwks.json
 jwt keygen HS256 -o secret.txt
+mkdir -p .ssh && jwt keygen EdDSA --format ssh -o ~/.ssh/id_ed25519
 mkdir -p .local/share/bash-completion/completions .zfunc .config/fish/completions
 claims='{"sub":"alice","iss":"https://issuer.example","aud":"api","roles":["admin"],"jti":"1"}'
 jwt encode "$claims" -K set --iat 2025-01-01 -e 2999-01-01 > of-jwks

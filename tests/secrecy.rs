@@ -2,6 +2,7 @@
 
 use clap::Parser as _;
 use jwt_toolkit::cli::Cli;
+use jwt_toolkit::commands::context::{Audience, Context};
 use jwt_toolkit::crypto::{Algorithm, Key, RsaBits, generate};
 
 #[test]
@@ -30,6 +31,6 @@ fn keys_and_answers_do_not_show_secrets() {
     else {
         panic!("a command line that is right")
     };
-    let answers = keygen.run().expect("a key can be made");
+    let answers = keygen.run(&Context::of_process(false, Audience::default())).expect("a key can be made");
     assert!(!format!("{answers:?}").contains("\"k\""));
 }

@@ -1,5 +1,8 @@
 //! What the world outside lends to a command.
 
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::time::Duration;
+
 use crate::input::clock;
 use crate::input::stdin::Stdin;
 
@@ -11,12 +14,47 @@ pub struct Context {
     pub stdin: Stdin,
     /// Whether anybody hears why a token fails.
     pub explain: bool,
+    /// The side that people look at.
+    pub audience: Audience,
 }
+
+/// Who looks on while a command runs.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Audience {
+    /// Whether results go to a terminal, which bears text only.
+    pub reads_results: bool,
+    /// Tells that something takes its time; told nothing, it takes back what it said. None: nobody looks.
+    pub progress: Option<fn(&str)>,
+}
+
+impl Audience {
+    /// Does some work, and says what it is when it takes longer than people like to wait.
+    pub fn meanwhile<T: Send>(&self, saying: &str, work: impl FnOnce() -> T + Send) -> T {
+        let Some(tell) = self.progress else { return work() };
+        std::thread::scope(|scope| {
+            let (done, waiting) = mpsc::channel::<()>();
+            scope.spawn(move || {
+                if waiting.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Timeout) {
+                    tell(saying);
+                    // The other end goes when the work is done.
+                    waiting.recv().unwrap_or_default();
+                    tell("");
+                }
+            });
+            let result = work();
+            drop(done);
+            result
+        })
+    }
+}
+
+/// How long people wait without a word.
+const PATIENCE: Duration = Duration::from_millis(400);
 
 impl Context {
     /// The clock and the standard input of this process.
     #[must_use]
-    pub fn of_process(explain: bool) -> Self {
-        Self { now: clock::now(), stdin: Stdin::of_process(), explain }
+    pub fn of_process(explain: bool, audience: Audience) -> Self {
+        Self { now: clock::now(), stdin: Stdin::of_process(), explain, audience }
     }
 }

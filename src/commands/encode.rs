@@ -10,7 +10,7 @@ use super::flags::{EXIT_STATUS, KeyFlags};
 use super::values::{Named, algorithm, moment};
 use crate::crypto::{Algorithm, Key, Operation, Signer};
 use crate::error::{ClaimError, KeyError, RequestError};
-use crate::input::files::{Existing, write_private};
+use crate::input::files::{Existing, is_stdout, write_private};
 use crate::input::find::find;
 use crate::input::source::{read_text, takes_stdin};
 use crate::input::stdin::Stdin;
@@ -194,7 +194,7 @@ impl Encode {
             warnings.extend(warning::short_secret(key, algorithm));
             draft.sign(&Signer::new(key, algorithm)?)?
         };
-        let out = self.out.as_ref().filter(|path| path.as_os_str() != "-");
+        let out = self.out.as_deref().filter(|path| !is_stdout(path));
         if let Some(path) = out {
             write_private(path, format!("{token}\n").as_bytes(), Existing::Replace)?;
         }
@@ -212,7 +212,12 @@ impl Encode {
             }
             let found = find(&source.bytes);
             let [one] = found.as_slice() else {
-                return Err(RequestError::NotOneToken { found: found.len(), name: source.name }.into());
+                return Err(RequestError::NotOneToken {
+                    what: "--from",
+                    found: found.len(),
+                    name: source.name,
+                }
+                .into());
             };
             let draft = Draft::of_token(&Token::parse(&one.text))
                 .context("--from takes a token that can be read whole")?;
@@ -252,7 +257,15 @@ impl Encode {
         };
         let kid = self.header_flags.kid.as_deref();
         let named: Vec<&Key> = keys.iter().filter(|key| kid.is_some() && key.kid() == kid).collect();
-        let candidates = if named.is_empty() { keys.iter().collect() } else { named };
+        let kids: Vec<String> = keys.iter().filter_map(Key::kid).map(str::to_owned).collect();
+        let candidates = match kid {
+            _ if !named.is_empty() => named,
+            // Among several keys an id picks; for one it is the id that the token is to have.
+            Some(kid) if kid != "thumbprint" && keys.len() > 1 && !kids.is_empty() => {
+                return Err(KeyError::NoSuchKid { kid: kid.to_owned(), kids }.into());
+            }
+            _ => keys.iter().collect(),
+        };
         let mut fitting = Vec::new();
         let mut refusal = None;
         for key in candidates {

@@ -8,7 +8,8 @@ use clap::{Args, ValueHint};
 use zeroize::Zeroizing;
 
 use super::context::Context;
-use super::ring::{Ring, Unlock};
+use super::ring::{ENVIRONMENT, Ring, load_key, load_secret};
+use super::unlock::Unlock;
 use super::values::{moment, zone};
 use crate::crypto::Operation;
 use crate::error::{Place, RequestError, TokenError, TokenFault};
@@ -26,9 +27,6 @@ const MAX_TEXT: usize = 4 * MAX_LENGTH;
 
 /// How many tokens are held at once.
 const MAX_TOKENS: usize = 10_000;
-
-/// The variables that stand for `--secret` and `--key`.
-const ENVIRONMENT: [&str; 2] = ["JWT_SECRET", "JWT_KEY"];
 
 /// The flag that opens locked keys.
 const PASSWORD: &str = "--key-password";
@@ -154,6 +152,14 @@ impl From<String> for Hidden {
     }
 }
 
+impl Hidden {
+    /// The text.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.0
+    }
+}
+
 impl fmt::Debug for Hidden {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Hidden")
@@ -179,12 +185,41 @@ pub struct KeyFlags {
     #[arg(short = 'K', long, value_name = "SPEC", allow_hyphen_values = true, value_hint = ValueHint::FilePath)]
     pub key: Vec<Hidden>,
 
+    #[command(flatten)]
+    password: PasswordFlags,
+}
+
+/// What opens locked keys.
+#[derive(Args, Debug, Default)]
+#[group(skip)]
+pub struct PasswordFlags {
     /// The password of a locked key: text, @PATH, -, env:NAME or prompt:
     ///
     /// It opens private keys that are encrypted (PKCS#8, OpenSSH). The forms are those of --secret. Without it, the
     /// password is asked for on the terminal.
     #[arg(long, value_name = "SPEC", allow_hyphen_values = true)]
-    pub key_password: Option<Hidden>,
+    key_password: Option<Hidden>,
+}
+
+impl PasswordFlags {
+    /// Who will ask for stdin.
+    #[must_use]
+    pub fn stdin_claim(&self) -> Option<&'static str> {
+        self.key_password
+            .as_ref()
+            .filter(|spec| Spec::for_secret(spec.text()).takes_stdin())
+            .map(|_| PASSWORD)
+    }
+
+    /// How the keys are opened that a password locks.
+    ///
+    /// # Errors
+    /// A password that cannot be had.
+    pub fn unlock(&self, operation: Operation, context: &mut Context) -> anyhow::Result<Unlock> {
+        let read = |spec: &Hidden| Spec::for_secret(spec.text()).read(&mut context.stdin, PASSWORD);
+        let source = self.key_password.as_ref().map(read).transpose()?;
+        Ok(Unlock { operation, password: source.map(|source| source.bytes) })
+    }
 }
 
 impl KeyFlags {
@@ -199,9 +234,10 @@ impl KeyFlags {
     pub fn stdin_claims(&self) -> Vec<&'static str> {
         let secret = self.secret.iter().filter(|spec| Spec::for_secret(&spec.0).takes_stdin());
         let keys = self.key.iter().filter(|spec| Spec::for_key(&spec.0).takes_stdin());
-        let password = self.key_password.iter().filter(|spec| Spec::for_secret(&spec.0).takes_stdin());
         let claims = secret.map(|_| "--secret").chain(keys.map(|_| "--key"));
-        claims.chain(password.map(|_| PASSWORD)).collect()
+        // A password is read where keys are.
+        let password = self.password.stdin_claim().filter(|_| self.required().is_ok());
+        claims.chain(password).collect()
     }
 
     /// Refuses to go on when neither a flag nor the environment names a key.
@@ -220,28 +256,18 @@ impl KeyFlags {
         Err(RequestError::NoKey.into())
     }
 
-    /// How the keys are opened that a password locks.
-    ///
-    /// # Errors
-    /// A password that cannot be had.
-    pub fn unlock(&self, operation: Operation, context: &mut Context) -> anyhow::Result<Unlock> {
-        let read = |spec: &Hidden| Spec::for_secret(&spec.0).read(&mut context.stdin, PASSWORD);
-        let source = self.key_password.as_ref().map(read).transpose()?;
-        Ok(Unlock { operation, password: source.map(|source| source.bytes) })
-    }
-
     /// Reads the keys that the flags name, for an operation.
     ///
     /// # Errors
     /// Input that cannot be had, and what is no usable key.
     pub fn read(&self, operation: Operation, context: &mut Context) -> anyhow::Result<Ring> {
         let mut ring = Ring::default();
-        let unlock = &self.unlock(operation, context)?;
+        let unlock = &self.password.unlock(operation, context)?;
         if let Some(secret) = &self.secret {
-            ring.read_secret(&secret.0, "--secret", unlock, context)?;
+            ring.take(load_secret(&secret.0, "--secret", unlock, context)?, "--secret")?;
         }
         for key in &self.key {
-            ring.read_key(&key.0, "--key", unlock, context)?;
+            ring.take(load_key(&key.0, "--key", unlock, context)?, "--key")?;
         }
         Ok(ring)
     }
@@ -255,13 +281,13 @@ impl KeyFlags {
             return self.read(operation, context);
         }
         let mut ring = Ring::default();
-        let unlock = &self.unlock(operation, context)?;
+        let unlock = &self.password.unlock(operation, context)?;
         let [secret, key] = ENVIRONMENT;
         if let Some(spec) = environment(secret)? {
-            ring.read_secret(&spec, secret, unlock, context)?;
+            ring.take(load_secret(&spec, secret, unlock, context)?, secret)?;
         }
         if let Some(spec) = environment(key)? {
-            ring.read_key(&spec, key, unlock, context)?;
+            ring.take(load_key(&spec, key, unlock, context)?, key)?;
         }
         Ok(ring)
     }

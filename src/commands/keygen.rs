@@ -2,16 +2,17 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::{Args, ValueEnum, ValueHint};
-use zeroize::Zeroizing;
+use clap::builder::NonEmptyStringValueParser;
+use clap::{Args, ValueHint};
 
+use super::context::Context;
 use super::flags::EXIT_STATUS;
+use super::form::{Form, check_attributes, jwk, key_id};
 use super::values::{Named, algorithm};
 use crate::crypto::{Algorithm, Half, Key, KeyType, Operation, RsaBits, generate};
-use crate::error::{KeyError, RequestError};
-use crate::input::files::{Existing, check, write_private, write_public};
+use crate::error::RequestError;
+use crate::input::files::{Existing, check, is_stdout, write_private, write_public};
 use crate::output::answer::{Answer, Generated};
-use crate::token::uuid;
 
 /// Examples for help and man page.
 const EXAMPLES: &str = "\
@@ -48,30 +49,15 @@ pub struct Keygen {
 
     /// The format [default: pem; text for HS*]
     #[arg(long, value_name = "FORMAT")]
-    format: Option<Format>,
+    format: Option<Form>,
 
     /// The size of an RSA key: 2048, 3072, 4096 or 8192 bits
     #[arg(long, value_name = "BITS", value_parser = rsa_bits)]
     bits: Option<RsaBits>,
 
     /// The key's id: thumbprint, uuid or a text [default for JWKs: thumbprint]
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", value_parser = NonEmptyStringValueParser::new())]
     kid: Option<String>,
-}
-
-/// How a key is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// PKCS#8 and `SubjectPublicKeyInfo` in PEM
-    Pem,
-    /// The same in DER
-    Der,
-    /// A JSON Web Key
-    Jwk,
-    /// A JWK set of one
-    Jwks,
-    /// An HMAC secret as base64url text
-    Text,
 }
 
 fn rsa_bits(text: &str) -> Result<RsaBits, RequestError> {
@@ -83,43 +69,35 @@ impl Keygen {
     ///
     /// # Errors
     /// A format that cannot carry the key, a file that is there already or cannot be written.
-    pub fn run(self) -> anyhow::Result<Vec<Answer>> {
+    pub fn run(self, context: &Context) -> anyhow::Result<Vec<Answer>> {
+        let form = self.form()?;
         let secret = self.alg.key_type() == KeyType::Secret;
-        let format = self.format.unwrap_or(if secret { Format::Text } else { Format::Pem });
-        let unable =
-            if secret { matches!(format, Format::Pem | Format::Der) } else { format == Format::Text };
-        if unable {
-            return Err(RequestError::FormatCannotCarry { alg: self.alg.name(), secret }.into());
-        }
-        if self.bits.is_some() && self.alg.key_type() != KeyType::Rsa {
-            return Err(RequestError::BitsWithoutRsa { alg: self.alg.name() }.into());
-        }
-        if self.kid.is_some() && !matches!(format, Format::Jwk | Format::Jwks) {
-            return Err(RequestError::KidNeedsJwk.into());
-        }
-        let out = self.out.as_deref().filter(|path| path.as_os_str() != "-");
+        let out = self.out.as_deref().filter(|path| !is_stdout(path));
         let public_path = out.map(beside);
         let existing = if self.force { Existing::Replace } else { Existing::Refuse };
         if let Some(path) = out {
             check(path, existing)?;
+        } else if form == Form::Der && context.audience.reads_results {
+            return Err(RequestError::BinaryToTerminal.into());
         }
         if let Some(path) = public_path.as_deref().filter(|_| !secret) {
             check(path, existing)?;
         }
-        let mut key = generate(self.alg, self.bits.unwrap_or_default())?;
-        if format == Format::Text {
+        let bits = self.bits.unwrap_or_default();
+        let saying = format!("making an RSA key of {} bits, which takes a while …", bits.bits());
+        let mut key = context.audience.meanwhile(&saying, || generate(self.alg, bits))?;
+        if form == Form::Text {
             // The text is the secret, as `-S @PATH` will read it: the JWK must say the same.
             key = Key::from_secret(key.to_secret_text()?.as_bytes().to_vec());
         }
-        key.set_kid(Some(match self.kid.as_deref() {
-            None | Some("thumbprint") => key.thumbprint(),
-            Some("uuid") => uuid::random()?,
-            Some(text) => text.to_owned(),
-        }));
+        let next = self.next(&key, form, out);
+        let kid = key_id(self.kid.as_deref().unwrap_or("thumbprint"), &key)?;
+        key.set_kid(Some(kid));
+        key.set_alg(self.alg)?;
         let (half, public_half) =
             if secret { (Half::Secret, None) } else { (Half::Private, Some(Half::Public)) };
-        let private = self.render(&key, half, format)?;
-        let public = public_half.map(|half| self.render(&key, half, format)).transpose()?;
+        let private = form.render(&[(&key, half)])?;
+        let public = public_half.map(|half| form.render(&[(&key, half)])).transpose()?;
         let mut files = Vec::new();
         if let Some(path) = out {
             write_private(path, &private, existing)?;
@@ -129,47 +107,41 @@ impl Keygen {
                 files.push(path.display().to_string());
             }
         }
-        let public_text = public
-            .filter(|_| format != Format::Der)
-            .map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+        let public_text =
+            public.filter(|_| form != Form::Der).map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
         Ok(vec![Answer::Generated(Generated {
             key: if out.is_some() { None } else { Some(private) },
             alg: self.alg.name(),
             jwks: (
                 // What went to a file for its owner's eyes is not printed beside it.
-                out.is_none().then(|| self.jwk(&key, half)).transpose()?,
-                public_half.map(|half| self.jwk(&key, half)).transpose()?.map(|jwk| jwk.as_str().to_owned()),
+                out.is_none().then(|| jwk(&key, half)).transpose()?,
+                public_half.map(|half| jwk(&key, half)).transpose()?.map(|jwk| jwk.as_str().to_owned()),
             ),
             public: public_text.filter(|_| out.is_none()),
             files,
-            next: self.next(&key, out),
+            next,
         })])
     }
 
-    /// One half in the format asked for, text with its line ending.
-    fn render(&self, key: &Key, half: Half, format: Format) -> anyhow::Result<Zeroizing<Vec<u8>>> {
-        let jwk = || self.jwk(key, half);
-        Ok(Zeroizing::new(match (format, half) {
-            (Format::Pem, Half::Public) => key.to_public_pem()?.into_bytes(),
-            (Format::Pem, _) => key.to_private_pem()?.as_bytes().to_vec(),
-            (Format::Der, Half::Public) => key.to_public_der()?,
-            (Format::Der, _) => key.to_private_der()?.to_vec(),
-            (Format::Jwk, _) => format!("{}\n", *jwk()?).into_bytes(),
-            (Format::Jwks, _) => format!("{{\"keys\":[{}]}}\n", *jwk()?).into_bytes(),
-            (Format::Text, _) => [key.secret_bytes().unwrap_or_default(), b"\n"].concat(),
-        }))
-    }
-
-    fn jwk(&self, key: &Key, half: Half) -> Result<Zeroizing<String>, KeyError> {
-        let members = key.to_jwk(half, Some(self.alg))?;
-        Ok(Zeroizing::new(serde_json::Value::Object(members).to_string()))
+    /// The form to write, if the key and the flags go with it.
+    fn form(&self) -> Result<Form, RequestError> {
+        let secret = self.alg.key_type() == KeyType::Secret;
+        let form = self.format.unwrap_or(if secret { Form::Text } else { Form::Pem });
+        let unable = if secret { !form.is_json() && form != Form::Text } else { form == Form::Text };
+        if unable {
+            return Err(RequestError::FormatCannotCarry { alg: self.alg.name(), secret });
+        }
+        if self.bits.is_some() && self.alg.key_type() != KeyType::Rsa {
+            return Err(RequestError::BitsWithoutRsa { alg: self.alg.name() });
+        }
+        check_attributes(form, self.kid.is_some(), &[])?;
+        Ok(form)
     }
 
     /// A command line that puts the key to use.
-    fn next(&self, key: &Key, out: Option<&Path>) -> String {
+    fn next(&self, key: &Key, form: Form, out: Option<&Path>) -> String {
         let path = out.map_or_else(|| "PATH".to_owned(), |path| path.display().to_string());
-        let named = matches!(self.format, Some(Format::Jwk | Format::Jwks));
-        let is_default = named || key.algorithms(Operation::Sign).next() == Some(self.alg);
+        let is_default = form.is_json() || key.algorithms(Operation::Sign).next() == Some(self.alg);
         let alg = if is_default { String::new() } else { format!("-A {} ", self.alg) };
         match key.half() {
             Half::Secret => format!("jwt encode -s alice -e +15m {alg}-S @{path} | jwt verify -S @{path}"),

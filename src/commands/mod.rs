@@ -6,9 +6,12 @@ pub mod context;
 pub mod decode;
 pub mod encode;
 pub mod flags;
+pub mod form;
+pub mod key;
 pub mod keygen;
 pub mod policy;
 pub mod ring;
+pub mod unlock;
 pub mod values;
 pub mod verify;
 

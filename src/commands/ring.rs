@@ -1,12 +1,11 @@
 //! The keys at hand, whatever flag or variable brought them.
 
 use anyhow::Context as _;
-use zeroize::Zeroizing;
 
 use super::context::Context;
-use crate::crypto::{Half, Key, Keys, Operation, read_keys};
+use super::unlock::Unlock;
+use crate::crypto::{Key, Keys, Unusable};
 use crate::error::{InputError, KeyError};
-use crate::input::prompt;
 use crate::input::source::Source;
 use crate::input::spec::Spec;
 use crate::output::error::hint_of;
@@ -14,17 +13,11 @@ use crate::token::Token;
 use crate::token::diagnose::causes;
 use crate::token::report::{Report, Verdict};
 
-/// How often a password is asked for.
-const ATTEMPTS: usize = 3;
+/// The variables that stand for `--secret` and `--key`.
+pub const ENVIRONMENT: [&str; 2] = ["JWT_SECRET", "JWT_KEY"];
 
-/// How locked keys are opened, and when it is worth asking for their password.
-pub struct Unlock {
-    /// What the keys are for: one that verifies will do for [`Operation::Verify`], and none that is
-    /// locked beside it is asked about.
-    pub operation: Operation,
-    /// The password given for all of them.
-    pub password: Option<Zeroizing<Vec<u8>>>,
-}
+/// How much of what was left out is told one by one.
+const MOST_LEFT_OUT: usize = 5;
 
 /// The keys at hand, and what was found among them that is of no use.
 #[derive(Debug, Default)]
@@ -36,57 +29,17 @@ pub struct Ring {
 }
 
 impl Ring {
-    /// What parses as a key is that key; anything else is an HMAC secret.
-    ///
-    /// # Errors
-    /// Input that cannot be had, and a key that is broken.
-    pub fn read_secret(
-        &mut self,
-        spec: &str,
-        what: &'static str,
-        unlock: &Unlock,
-        context: &mut Context,
-    ) -> anyhow::Result<()> {
-        let source = read(&Spec::for_secret(spec), what, context)?;
-        let keys = unlock.keys(&source, context).with_context(|| unusable(what, &source.name))?;
-        let Some(keys) = keys else {
-            if source.bytes.is_empty() {
-                return Err(KeyError::EmptySecret).with_context(|| unusable(what, &source.name));
-            }
-            let mut key = Key::from_secret(source.bytes.to_vec());
-            key.set_source(source.name);
-            self.keys.push(key);
-            return Ok(());
-        };
-        self.take(keys, what, &source.name)
-    }
-
-    /// Reads what must be a key.
-    ///
-    /// # Errors
-    /// Input that cannot be had, and what is no usable key.
-    pub fn read_key(
-        &mut self,
-        spec: &str,
-        what: &'static str,
-        unlock: &Unlock,
-        context: &mut Context,
-    ) -> anyhow::Result<()> {
-        let source = read(&Spec::for_key(spec), what, context)?;
-        let keys = unlock
-            .keys(&source, context)
-            .and_then(|keys| keys.ok_or(KeyError::NotAKey))
-            .with_context(|| unusable(what, &source.name))?;
-        self.take(keys, what, &source.name)
-    }
-
     /// What was tested and found of a token that fails, and what would help.
     #[must_use]
     pub fn hints(&self, token: &Token<'_>, report: &Report) -> Vec<String> {
         let causes = causes(token, &self.keys, report);
         let mut hints: Vec<String> = causes.iter().map(hint_of).collect();
         match report.verdict() {
-            Verdict::Key => hints.extend(self.left_out.iter().cloned()),
+            Verdict::Key => {
+                hints.extend(self.left_out.iter().take(MOST_LEFT_OUT).cloned());
+                let more = self.left_out.len().saturating_sub(MOST_LEFT_OUT);
+                hints.extend((more > 0).then(|| format!("and {more} more were left out")));
+            }
             Verdict::Signature if causes.is_empty() => hints.push("no tested cause found".to_owned()),
             _ => {}
         }
@@ -94,89 +47,106 @@ impl Ring {
     }
 
     /// Adds keys of one source. A source of which nothing is of use is an error.
-    fn take(&mut self, keys: Keys, what: &'static str, name: &str) -> anyhow::Result<()> {
-        if keys.keys.is_empty() {
-            let error = keys.unusable.into_iter().next().map_or(KeyError::EmptySet, |one| one.error);
-            return Err(error).with_context(|| unusable(what, name));
-        }
-        self.left_out.extend(keys.unusable.iter().map(|one| {
-            let id = one
-                .kid
-                .as_ref()
-                .map_or_else(|| format!("key {}", one.index + 1), |kid| format!("key \"{kid}\""));
-            format!("{id} of {name} was left out: {}", one.error)
-        }));
-        for mut key in keys.keys {
-            key.set_source(name.to_owned());
-            self.keys.push(key);
-        }
+    ///
+    /// # Errors
+    /// As [`Loaded::some`].
+    pub fn take(&mut self, loaded: Loaded, what: &'static str) -> anyhow::Result<()> {
+        let loaded = loaded.some(what)?;
+        self.left_out.extend(loaded.left_out());
+        self.keys.extend(loaded.keys.keys);
         Ok(())
     }
 }
 
-impl Unlock {
-    /// The keys of a source. What is locked is opened with the password given, else with one that is
-    /// asked for where somebody sits at a terminal.
-    fn keys(&self, source: &Source, context: &Context) -> Result<Option<Keys>, KeyError> {
-        let given = self.password.as_deref().map(Vec::as_slice);
-        let mut found = read_keys(&source.bytes, given);
-        if given.is_none() && self.lacks_password(&found) && prompt::is_possible(&context.stdin) {
-            found = ask(source).unwrap_or(found);
-        }
-        if self.lacks_password(&found) || has(&found, KeyError::is_wrong_password) {
-            return Err(error(found));
-        }
-        found
+/// What one source holds.
+#[derive(Debug)]
+pub struct Loaded {
+    /// The keys, which know where they came from, and what is of no use.
+    pub keys: Keys,
+    /// Where they came from, as a person would call it.
+    pub source: String,
+}
+
+impl Loaded {
+    fn new(mut keys: Keys, source: String) -> Self {
+        keys.keys.iter_mut().for_each(|key| key.set_source(source.clone()));
+        Self { keys, source }
     }
 
-    /// Whether the keys are of no use for the operation without a password.
-    fn lacks_password(&self, found: &Result<Option<Keys>, KeyError>) -> bool {
-        let fits = |key: &Key| self.operation == Operation::Verify || key.half() != Half::Public;
-        let is_of_use = matches!(found, Ok(Some(keys)) if keys.keys.iter().any(fits));
-        !is_of_use && has(found, KeyError::is_locked)
+    /// What is of no use, in words.
+    #[must_use]
+    pub fn left_out(&self) -> Vec<String> {
+        let told = |one: &Unusable| format!("{} of {} was left out: {}", one.name(), self.source, one.error);
+        self.keys.unusable.iter().map(told).collect()
+    }
+
+    /// The same, if there is anything to tell of it but a single flaw.
+    ///
+    /// # Errors
+    /// What is wrong with the one that is of no use, or that there is nothing.
+    pub fn telling(self) -> anyhow::Result<Self> {
+        if self.keys.unusable.len() > 1 { Ok(self) } else { self.some("KEY") }
+    }
+
+    /// The same, if there is a key among it.
+    ///
+    /// # Errors
+    /// What is wrong with the first that is of no use, else that there is none.
+    pub fn some(self, what: &'static str) -> anyhow::Result<Self> {
+        if !self.keys.keys.is_empty() {
+            return Ok(self);
+        }
+        let error = self.keys.unusable.into_iter().next().map_or(KeyError::EmptySet, |one| one.error);
+        Err(error).with_context(|| unusable(what, &self.source))
     }
 }
 
-/// Asks for the password of a source's keys until it opens them. None: nobody answered.
-fn ask(source: &Source) -> Option<Result<Option<Keys>, KeyError>> {
-    let name = if source.name == "the command line" { "the key" } else { &source.name };
-    let mut found = None;
-    for attempt in 0..ATTEMPTS {
-        let again = if attempt > 0 { "that is not it; " } else { "" };
-        let Ok(typed) = prompt::ask(&format!("{again}password for {name}: ")) else {
-            break;
-        };
-        let opened = found.insert(read_keys(&source.bytes, Some(&typed)));
-        if !has(opened, KeyError::is_wrong_password) {
-            break;
+/// Reads what must be a key; `what` is the flag or the argument that names it.
+///
+/// # Errors
+/// Input that cannot be had, and what is no usable key.
+pub fn load_key(
+    spec: &str,
+    what: &'static str,
+    unlock: &Unlock,
+    context: &mut Context,
+) -> anyhow::Result<Loaded> {
+    let source = read(&Spec::for_key(spec), what, context)?;
+    let keys = unlock
+        .keys(&source, context)
+        .and_then(|keys| {
+            let nothing = source.bytes.iter().all(u8::is_ascii_whitespace);
+            keys.ok_or(if nothing { KeyError::Empty } else { KeyError::NotAKey })
+        })
+        .with_context(|| unusable(what, &source.name))?;
+    Ok(Loaded::new(keys, source.name))
+}
+
+/// Reads a secret, or the key that it turns out to be.
+///
+/// # Errors
+/// Input that cannot be had, a key that is broken, a secret of nothing.
+pub fn load_secret(
+    spec: &str,
+    what: &'static str,
+    unlock: &Unlock,
+    context: &mut Context,
+) -> anyhow::Result<Loaded> {
+    let source = read(&Spec::for_secret(spec), what, context)?;
+    let keys = match unlock.keys(&source, context).with_context(|| unusable(what, &source.name))? {
+        Some(keys) => keys,
+        None if source.bytes.is_empty() => {
+            return Err(KeyError::EmptySecret).with_context(|| unusable(what, &source.name));
         }
-    }
-    found
-}
-
-/// Whether one of the errors in a reading is of a kind.
-fn has(found: &Result<Option<Keys>, KeyError>, kind: fn(&KeyError) -> bool) -> bool {
-    match found {
-        Ok(Some(keys)) => keys.unusable.iter().any(|one| kind(&one.error)),
-        Ok(None) => false,
-        Err(error) => kind(error),
-    }
-}
-
-/// The error about the password in a reading that has one.
-fn error(found: Result<Option<Keys>, KeyError>) -> KeyError {
-    let errors = match found {
-        Ok(keys) => keys.into_iter().flat_map(|keys| keys.unusable).map(|one| one.error).collect(),
-        Err(error) => vec![error],
+        None => Keys { keys: vec![Key::from_secret(source.bytes.to_vec())], unusable: Vec::new() },
     };
-    let about = |error: &KeyError| error.is_wrong_password() || error.is_locked();
-    errors.into_iter().find(about).unwrap_or(KeyError::NotAKey)
+    Ok(Loaded::new(keys, source.name))
 }
 
 /// What a SPEC names. Where the SPEC came from a variable, nothing of it is shown: not even a path.
 fn read(spec: &Spec, what: &'static str, context: &mut Context) -> Result<Source, InputError> {
     let result = spec.read(&mut context.stdin, what);
-    if what.starts_with('-') {
+    if !ENVIRONMENT.contains(&what) {
         return result;
     }
     let name = format!("the place that ${what} names");

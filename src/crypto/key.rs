@@ -2,20 +2,16 @@
 
 use std::fmt;
 
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use serde_json::{Map, Value};
 use zeroize::Zeroizing;
 
-use super::algorithm::{Algorithm, Family};
-use super::components::{Components, Rsa};
-use super::jwk::Attributes;
+use super::algorithm::Algorithm;
+use super::certificate::Certificate;
+use super::components::Components;
+use super::format::{Container, Format};
+use super::jwk;
+use super::jwk::{Attributes, Hash};
 use super::key_type::KeyType;
-use super::{der, jwk, pem, ssh};
 use crate::error::KeyError;
-
-/// The form of OpenSSH, in errors.
-const OPENSSH: &str = "an OpenSSH key";
 
 /// Which half of a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -44,9 +40,12 @@ impl fmt::Display for Half {
 pub struct Key {
     components: Components,
     attributes: Attributes,
-    /// The format that it was read from, e.g. `SPKI PEM`.
-    format: Option<String>,
+    /// What it was read from.
+    format: Option<Format>,
+    certificate: Option<Certificate>,
     source: Option<String>,
+    /// Its place there, from 0, when it was not alone.
+    place: Option<usize>,
     /// What an OpenSSH key says of itself.
     comment: Option<String>,
 }
@@ -60,12 +59,25 @@ impl Key {
 
     /// A key without attributes or origin.
     pub(crate) fn new(components: Components) -> Key {
-        Key { components, attributes: Attributes::default(), format: None, source: None, comment: None }
+        Key {
+            components,
+            attributes: Attributes::default(),
+            format: None,
+            certificate: None,
+            source: None,
+            place: None,
+            comment: None,
+        }
     }
 
     /// A key that was read from a format.
-    pub(crate) fn read(components: Components, attributes: Attributes, format: String) -> Key {
-        Key { components, attributes, format: Some(format), source: None, comment: None }
+    pub(crate) fn read(components: Components, attributes: Attributes, format: Format) -> Key {
+        Key { attributes, format: Some(format), ..Key::new(components) }
+    }
+
+    /// The same key, and the certificate that vouches for it.
+    pub(crate) fn with_certificate(self, certificate: Option<Certificate>) -> Key {
+        Key { certificate, ..self }
     }
 
     /// What the key is made of.
@@ -97,8 +109,13 @@ impl Key {
     /// Bits of the RSA modulus or of the secret; none where the type fixes the size.
     #[must_use]
     pub fn bits(&self) -> Option<usize> {
+        self.secret_bytes().map(|secret| secret.len() * 8).or_else(|| self.rsa_bits())
+    }
+
+    /// Bits of the modulus of an RSA key.
+    #[must_use]
+    pub fn rsa_bits(&self) -> Option<usize> {
         match &self.components {
-            Components::Secret(secret) => Some(secret.len() * 8),
             Components::Rsa(rsa) => Some(rsa.bits()),
             _ => None,
         }
@@ -121,6 +138,81 @@ impl Key {
         self.attributes.alg.as_deref()
     }
 
+    /// Binds the key to an algorithm, as a JWK's `alg` does (RFC 7517 §4.4).
+    ///
+    /// # Errors
+    /// An algorithm that the key cannot serve.
+    pub fn set_alg(&mut self, algorithm: Algorithm) -> Result<(), KeyError> {
+        self.can_be_bound_to(algorithm)?;
+        self.attributes.alg = Some(algorithm.name().to_owned());
+        Ok(())
+    }
+
+    /// The `use` of the JWK: `sig`, `enc`, or another (RFC 7517 §4.2).
+    #[must_use]
+    pub fn key_use(&self) -> Option<&str> {
+        self.attributes.key_use.as_deref()
+    }
+
+    /// Says what the key is for (RFC 7517 §4.2).
+    ///
+    /// # Errors
+    /// [`KeyError::JwkUses`] where `key_ops` say otherwise.
+    pub fn set_use(&mut self, key_use: &str) -> Result<(), KeyError> {
+        let previous = self.attributes.key_use.replace(key_use.to_owned());
+        let checked = self.attributes.check();
+        if checked.is_err() {
+            self.attributes.key_use = previous;
+        }
+        checked
+    }
+
+    /// The `key_ops` of the JWK (RFC 7517 §4.3).
+    #[must_use]
+    pub fn key_ops(&self) -> Option<&[String]> {
+        self.attributes.key_ops.as_deref()
+    }
+
+    /// The names of the members that a JWK had beside those known here; converting from JWK to JWK
+    /// keeps them.
+    pub fn other_members(&self) -> impl Iterator<Item = &str> {
+        self.attributes.other.iter().map(|(name, _)| name.as_str())
+    }
+
+    /// Of those, the ones that a public JWK of this key goes without: beside a private key all that
+    /// nobody knows to be public, beside a public one the names that private keys have.
+    pub fn withheld_members(&self) -> impl Iterator<Item = &str> {
+        self.other_members().filter(|name| self.is_withheld(name))
+    }
+
+    /// Whether a public JWK of this key goes without a member beside the key's own.
+    pub(crate) fn is_withheld(&self, name: &str) -> bool {
+        match self.half() {
+            Half::Secret => false,
+            Half::Private => !jwk::is_public(name),
+            Half::Public => jwk::is_private(name),
+        }
+    }
+
+    /// What the key was read from.
+    #[must_use]
+    pub fn format(&self) -> Option<Format> {
+        self.format
+    }
+
+    /// The certificate that it was read from, or the first of its `x5c` (RFC 7517 §4.7).
+    #[must_use]
+    pub fn certificate(&self) -> Option<&Certificate> {
+        self.certificate.as_ref()
+    }
+
+    /// Says with how many certificates its own came, itself counted.
+    pub(crate) fn set_chain(&mut self, chain: usize) {
+        if let Some(certificate) = &mut self.certificate {
+            certificate.chain = chain;
+        }
+    }
+
     /// Where the key came from, as a person would call it; set by who fetched it.
     #[must_use]
     pub fn source(&self) -> Option<&str> {
@@ -130,6 +222,16 @@ impl Key {
     /// Says where the key came from.
     pub fn set_source(&mut self, source: String) {
         self.source = Some(source);
+    }
+
+    /// At which place among others, from 0, it stood there.
+    pub(crate) fn place(&self) -> Option<usize> {
+        self.place
+    }
+
+    /// Says at which place among others, from 0, it stood there.
+    pub(crate) fn set_place(&mut self, place: Option<usize>) {
+        self.place = place;
     }
 
     /// The comment beside an OpenSSH key, as it was written: it may hold any character.
@@ -143,16 +245,28 @@ impl Key {
         self.comment = comment;
     }
 
-    /// What the key is called among others: `key 2026-01 from jwks.json`.
+    /// What the key is called among others: `key 2026-01 from jwks.json`, `key 2 of jwks.json`,
+    /// `key from chain.pem, the leaf of 3 certificates`.
     #[must_use]
     pub fn name(&self) -> String {
         let what = if self.secret_bytes().is_some() { "secret" } else { "key" };
-        match (self.kid(), self.source()) {
-            (Some(kid), Some(source)) => format!("{what} {kid} from {source}"),
-            (Some(kid), None) => format!("{what} {kid}"),
-            (None, Some(source)) => format!("{what} from {source}"),
-            (None, None) => self.describe(),
+        match (self.kid(), self.source(), self.place) {
+            (Some(kid), Some(source), _) => format!("{what} {kid} from {source}"),
+            (Some(kid), None, _) => format!("{what} {kid}"),
+            (None, Some(source), _) if self.is_leaf() => {
+                let chain = self.certificate().map_or(1, |certificate| certificate.chain);
+                format!("key from {source}, the leaf of {chain} certificates")
+            }
+            (None, Some(source), Some(place)) => format!("{what} {} of {source}", place + 1),
+            (None, Some(source), None) => format!("{what} from {source}"),
+            (None, None, _) => self.describe(),
         }
+    }
+
+    /// Whether it came from the leaf of a chain of certificates.
+    fn is_leaf(&self) -> bool {
+        self.certificate().is_some_and(|certificate| certificate.chain > 1)
+            && self.format.is_some_and(|format| format.container() == Container::Pem)
     }
 
     /// The key in words, without anything secret: `RSA 2048 public key (SPKI PEM)`,
@@ -162,15 +276,23 @@ impl Key {
         let half = self.half();
         let name = match &self.components {
             Components::Secret(secret) => format!("HMAC secret of {} bytes", secret.len()),
-            Components::Rsa(rsa) => {
-                let pss = if rsa.pss.is_some() { "-PSS" } else { "" };
-                format!("RSA{pss} {} {half} key", rsa.bits())
-            }
-            components => format!("{} {half} key", components.key_type()),
+            _ => format!("{} {half} key", self.type_name()),
         };
-        match &self.format {
+        match self.format {
             Some(format) => format!("{name} ({format})"),
             None => name,
+        }
+    }
+
+    /// The type and the size in a few words: `RSA 2048`, `EC P-256`, `Ed25519`, `HMAC secret, 32 bytes`.
+    #[must_use]
+    pub fn type_name(&self) -> String {
+        match &self.components {
+            Components::Secret(secret) => format!("HMAC secret, {} bytes", secret.len()),
+            Components::Rsa(rsa) => {
+                format!("RSA{} {}", if rsa.pss.is_some() { "-PSS" } else { "" }, rsa.bits())
+            }
+            components => components.key_type().to_string(),
         }
     }
 
@@ -178,7 +300,13 @@ impl Key {
     /// secret's is a hash of the secret.
     #[must_use]
     pub fn thumbprint(&self) -> String {
-        jwk::thumbprint(&self.components)
+        self.thumbprint_with(Hash::Sha256)
+    }
+
+    /// The JWK thumbprint with another hash, in base64url (RFC 7638 §3.4).
+    #[must_use]
+    pub fn thumbprint_with(&self, hash: Hash) -> String {
+        jwk::thumbprint(&self.components, hash)
     }
 
     /// The bytes of an HMAC secret.
@@ -190,148 +318,13 @@ impl Key {
         }
     }
 
-    /// An HMAC secret as base64url without padding.
-    ///
-    /// # Errors
-    /// [`KeyError::NoSuchForm`] for any other key.
-    pub fn to_secret_text(&self) -> Result<Zeroizing<String>, KeyError> {
-        let secret = self.secret_bytes().ok_or_else(|| self.no_form("text"))?;
-        Ok(Zeroizing::new(URL_SAFE_NO_PAD.encode(secret)))
-    }
-
-    /// The private half as PKCS#8 DER.
-    ///
-    /// # Errors
-    /// [`KeyError::PrivateHalfNeeded`] for a public key, [`KeyError::NoSuchForm`] for a secret.
-    pub fn to_private_der(&self) -> Result<Zeroizing<Vec<u8>>, KeyError> {
-        self.private_key_info("DER")
-    }
-
-    /// The private half as PKCS#8 PEM.
-    ///
-    /// # Errors
-    /// [`KeyError::PrivateHalfNeeded`] for a public key, [`KeyError::NoSuchForm`] for a secret.
-    pub fn to_private_pem(&self) -> Result<Zeroizing<String>, KeyError> {
-        Ok(pem::write("PRIVATE KEY", &self.private_key_info("PEM")?))
-    }
-
-    /// The public half as `SubjectPublicKeyInfo` DER.
-    ///
-    /// # Errors
-    /// [`KeyError::NoSuchForm`] for a secret.
-    pub fn to_public_der(&self) -> Result<Vec<u8>, KeyError> {
-        self.public_key_info("DER")
-    }
-
-    /// The public half as `SubjectPublicKeyInfo` PEM.
-    ///
-    /// # Errors
-    /// [`KeyError::NoSuchForm`] for a secret.
-    pub fn to_public_pem(&self) -> Result<String, KeyError> {
-        let pem = pem::write("PUBLIC KEY", &self.public_key_info("PEM")?);
-        Ok(pem.as_str().to_owned())
-    }
-
-    /// The public half as a line of OpenSSH, with the comment; a blank stands for each control
-    /// character in it.
-    ///
-    /// # Errors
-    /// [`KeyError::NoSuchForm`] for a key that SSH has no type for: secrets, secp256k1, ML-DSA, and RSA
-    /// keys bound to RSASSA-PSS.
-    pub fn to_ssh_public(&self) -> Result<String, KeyError> {
-        ssh::public_line(&self.components, self.comment()).ok_or_else(|| self.no_form(OPENSSH))
-    }
-
-    /// The private half as an OpenSSH PEM without a passphrase, with the comment.
-    ///
-    /// # Errors
-    /// [`KeyError::PrivateHalfNeeded`] for a public key, [`KeyError::NoSuchForm`] as for the public half.
-    pub fn to_ssh_private(&self) -> Result<Zeroizing<String>, KeyError> {
-        self.to_ssh_public()?;
-        ssh::private_pem(&self.components, self.comment())
-            .unwrap_or_else(|| Err(self.private_half_needed("an OpenSSH private key")))
-    }
-
-    /// A half as a JWK: `kty`, `kid`, `use`, `key_ops`, `alg`, then the key. `alg` is the given
-    /// one, else what the key declared or is bound to.
-    ///
-    /// # Errors
-    /// A half that the key does not have, an algorithm of another type, an ML-DSA key whose seed
-    /// is not known, or a key bound to RSASSA-PSS without an algorithm to say so.
-    pub fn to_jwk(&self, half: Half, algorithm: Option<Algorithm>) -> Result<Map<String, Value>, KeyError> {
-        match (half, self.half()) {
-            (Half::Secret, Half::Secret)
-            | (Half::Private, Half::Private)
-            | (Half::Public, Half::Private | Half::Public) => {}
-            (Half::Private, Half::Public) => return Err(self.private_half_needed("a private JWK")),
-            (Half::Secret, _) => return Err(self.no_form("a secret")),
-            (Half::Private | Half::Public, Half::Secret) => return Err(self.no_form("a key pair")),
-        }
-        if let Some(algorithm) = algorithm
-            && algorithm.key_type() != self.key_type()
-        {
-            return Err(KeyError::WrongType {
-                algorithm: algorithm.name(),
-                needed: algorithm.key_type().with_article(),
-                found: self.key_type().with_article(),
-            });
-        }
-        let alg = algorithm.map_or(self.attributes.alg.clone(), |given| Some(given.name().to_owned()));
-        let attributes = Attributes {
-            kid: self.attributes.kid.clone(),
-            alg: match alg {
-                Some(alg) => Some(alg),
-                None => self.bound_algorithm()?,
-            },
-            key_use: self.attributes.key_use.clone(),
-            key_ops: match &self.attributes.key_ops {
-                // RFC 7517 §4.3: the public half verifies what the private one signs.
-                Some(_) if half == Half::Public && self.half() == Half::Private => {
-                    Some(vec!["verify".to_owned()])
-                }
-                key_ops => key_ops.clone(),
-            },
-        };
-        jwk::write(&self.components, half == Half::Private, &attributes)
-    }
-
-    /// The one algorithm of an id-RSASSA-PSS key, which only a JWK's `alg` can say.
-    fn bound_algorithm(&self) -> Result<Option<String>, KeyError> {
-        let Components::Rsa(Rsa { pss: Some(pss), .. }) = &self.components else {
-            return Ok(None);
-        };
-        Algorithm::all()
-            .find(|algorithm| {
-                algorithm.family() == Family::RsaPss && pss.hash_len == Some(algorithm.hash_len())
-            })
-            .map(|algorithm| Some(algorithm.name().to_owned()))
-            .ok_or_else(|| self.no_form("a JWK without an algorithm"))
-    }
-
-    fn private_key_info(&self, form: &'static str) -> Result<Zeroizing<Vec<u8>>, KeyError> {
-        der::private_key_info(&self.components).unwrap_or_else(|| {
-            Err(match self.half() {
-                Half::Secret => self.no_form(form),
-                Half::Private | Half::Public => self.private_half_needed(&format!("a private {form}")),
-            })
-        })
-    }
-
-    fn public_key_info(&self, form: &'static str) -> Result<Vec<u8>, KeyError> {
-        der::public_key_info(&self.components).unwrap_or_else(|| Err(self.no_form(form)))
-    }
-
     /// The error for a public key where a private one is needed.
     pub(crate) fn private_half_needed(&self, purpose: &str) -> KeyError {
         KeyError::PrivateHalfNeeded { found: self.with_article(), purpose: purpose.to_owned() }
     }
 
-    fn no_form(&self, form: &'static str) -> KeyError {
-        KeyError::NoSuchForm { key: self.with_article(), form }
-    }
-
     /// The key in a sentence; every type's name takes `an`.
-    fn with_article(&self) -> String {
+    pub(crate) fn with_article(&self) -> String {
         format!("an {}", self.describe())
     }
 }

@@ -36,6 +36,28 @@ impl fmt::Display for KeyType {
 }
 
 impl KeyType {
+    /// The `kty` of its JWK (RFC 7518 §6.1, RFC 8037 §2, RFC 9964 §3).
+    #[must_use]
+    pub fn kty(self) -> &'static str {
+        match self {
+            KeyType::Secret => "oct",
+            KeyType::Rsa => "RSA",
+            KeyType::Ec(_) => "EC",
+            KeyType::Ed25519 => "OKP",
+            KeyType::MlDsa(_) => "AKP",
+        }
+    }
+
+    /// The `crv` of its JWK, where it has one.
+    #[must_use]
+    pub fn crv(self) -> Option<&'static str> {
+        match self {
+            KeyType::Ec(curve) => Some(curve.name()),
+            KeyType::Ed25519 => Some("Ed25519"),
+            KeyType::Secret | KeyType::Rsa | KeyType::MlDsa(_) => None,
+        }
+    }
+
     /// The type in a sentence: `an RSA key`, `an HMAC secret`.
     pub(crate) fn with_article(self) -> String {
         match self {

@@ -1,18 +1,23 @@
 //! Bytes, keys and algorithms: everything cryptographic, for a signature over any message.
 //!
 //! `algorithm` is the table of algorithms, `key_type` the kinds of keys they take. A key is kept as
-//! its `components` (`primes` finds what an RSA key lacks of them); `der`, `pem`,
-//! `jwk` and `ssh` turn those into each format and back. `password` opens what is locked. `read` knows a key
-//! by its content, `key` is what it finds, `permission` says what a key may do, `signature` puts it to
-//! work through `provider`, and `generate` makes new ones.
+//! its `components` (`primes` finds what an RSA key lacks of them); `der`, `pem`, `jwk` and `ssh` turn
+//! those into each format and back. `password` opens what is locked. `read` knows a key by its content,
+//! `keys` are what it finds, each `key` with the `format` it came in and its `certificate`, and `write` puts it down again. `permission` says what a
+//! key may do, `audit` what should not be published, `signature` puts it to work through `provider`, and
+//! `generate` makes new ones.
 
 mod algorithm;
+mod audit;
+mod certificate;
 mod components;
 mod der;
+mod format;
 mod generate;
 mod jwk;
 mod key;
 mod key_type;
+mod keys;
 mod password;
 mod pem;
 mod permission;
@@ -22,11 +27,17 @@ pub mod random;
 mod read;
 mod signature;
 mod ssh;
+mod write;
 
 pub use algorithm::{Algorithm, Family};
+pub use audit::{Concern, Fault, audit};
+pub use certificate::Certificate;
+pub use format::{Container, Format};
 pub use generate::{RsaBits, generate};
+pub use jwk::Hash;
 pub use key::{Half, Key};
 pub use key_type::{Curve, KeyType, Parameters};
+pub use keys::{Keys, Unusable};
 pub use permission::Operation;
-pub use read::{Keys, LIMIT, Unusable, read_keys};
+pub use read::{LIMIT, read_keys};
 pub use signature::{Signer, Verifier, fixed_from_der};

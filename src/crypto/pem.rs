@@ -13,6 +13,10 @@ const END: &str = "-----END";
 const DASHES: &str = "-----";
 /// A label and its dashes are no longer than this.
 const LABEL: usize = 100;
+/// The words of the labels that programs write. A label of other words is not shown: it may be anything.
+const WORDS: &str = "ANY ATTRIBUTE BLOCK CERTIFICATE CERTIFICATES CMS CRL DATA DH DSA EC ED25519 ENCRYPTED KEY \
+                     MESSAGE NEW OPENSSH PARAMETERS PGP PKCS PKCS12 PKCS7 PRIVATE PUBLIC REQUEST RSA \
+                     SESSION SIGNATURE SIGNED SSH2 SSL TRUSTED X509 #12 #7 #8 X9.42 X.509";
 /// Characters in a line of base64 (RFC 7468 §2).
 const COLUMNS: usize = 64;
 
@@ -44,11 +48,13 @@ fn block(text: &str) -> (Result<Block, KeyError>, &str) {
     let next = body.find(BEGIN).unwrap_or(body.len());
     let (body, after) = body.split_at(next);
     let Some((body, end)) = body.split_once(END) else {
-        return (Err(KeyError::PemUnfinished { label }), after);
+        return (Err(KeyError::PemUnfinished { label: known(&label) }), after);
     };
     match self::label(end) {
-        None => (Err(KeyError::PemUnfinished { label }), after),
-        Some((found, _)) if found != label => (Err(KeyError::PemEnd { label, found }), after),
+        None => (Err(KeyError::PemUnfinished { label: known(&label) }), after),
+        Some((found, _)) if found != label => {
+            (Err(KeyError::PemEnd { label: known(&label), found: known(&found) }), after)
+        }
         Some(_) => (decode(label, body), after),
     }
 }
@@ -62,6 +68,12 @@ fn label(text: &str) -> Option<(String, &str)> {
     let (label, _) = text[..line_end].split_once(DASHES)?;
     let behind = &text[label.len() + DASHES.len()..];
     Some((label.trim().to_owned(), behind))
+}
+
+/// The label, where it may be shown.
+pub(crate) fn known(label: &str) -> Option<String> {
+    let is_known = |word: &str| WORDS.split_ascii_whitespace().any(|known| known == word);
+    label.split(' ').all(is_known).then(|| label.to_owned())
 }
 
 /// The bytes of a block's body.
@@ -79,10 +91,12 @@ fn decode(label: String, body: &str) -> Result<Block, KeyError> {
             blank.map_or("", |at| &headers[at..])
         }
     };
-    let base64: Zeroizing<String> = Zeroizing::new(body.split_ascii_whitespace().collect());
+    // Room for all of it at once: growing would leave copies behind.
+    let mut base64 = Zeroizing::new(String::with_capacity(body.len()));
+    base64.extend(body.split_ascii_whitespace());
     match STANDARD.decode(base64.as_bytes()) {
         Ok(der) if !der.is_empty() => Ok(Block { label, der: Zeroizing::new(der) }),
-        _ => Err(KeyError::PemBase64 { label }),
+        _ => Err(KeyError::PemBase64 { label: known(&label) }),
     }
 }
 
@@ -173,21 +187,40 @@ mod tests {
 
     #[test]
     fn several_blocks_and_broken_ones() {
-        let [a, b] = ["A", "B"].map(|label| write(label, &[1, 2, 3]));
-        let unfinished = Err(KeyError::PemUnfinished { label: "A".into() });
-        assert_eq!(labels(&format!("{}{}", &*a, &*b)), [Ok("A".into()), Ok("B".into())]);
-        assert_eq!(labels(&format!("{}{}", &a[..20], &*b)), [unfinished.clone(), Ok("B".into())]);
+        let [a, b] = ["CMS", "KEY"].map(|label| write(label, &[1, 2, 3]));
+        let unfinished = Err(KeyError::PemUnfinished { label: Some("CMS".into()) });
+        assert_eq!(labels(&format!("{}{}", &*a, &*b)), [Ok("CMS".into()), Ok("KEY".into())]);
+        assert_eq!(labels(&format!("{}{}", &a[..20], &*b)), [unfinished.clone(), Ok("KEY".into())]);
         assert_eq!(labels(&a[..a.len() - 4]), [unfinished]);
-        assert_eq!(labels("-----BEGIN A"), [Err(KeyError::PemBegin)]);
+        assert_eq!(labels("-----BEGIN CMS"), [Err(KeyError::PemBegin)]);
         assert_eq!(
-            labels(&a.replace("END A", "END B")),
-            [Err(KeyError::PemEnd { label: "A".into(), found: "B".into() })]
+            labels(&a.replace("END CMS", "END KEY")),
+            [Err(KeyError::PemEnd { label: Some("CMS".into()), found: Some("KEY".into()) })]
         );
-        assert_eq!(labels(&a.replace("AQID", "AQ*D")), [Err(KeyError::PemBase64 { label: "A".into() })]);
         assert_eq!(
-            labels("-----BEGIN A-----\n-----END A-----\n"),
-            [Err(KeyError::PemBase64 { label: "A".into() })]
+            labels(&a.replace("AQID", "AQ*D")),
+            [Err(KeyError::PemBase64 { label: Some("CMS".into()) })]
         );
+        assert_eq!(
+            labels("-----BEGIN CMS-----\n-----END CMS-----\n"),
+            [Err(KeyError::PemBase64 { label: Some("CMS".into()) })]
+        );
+    }
+
+    #[test]
+    fn a_label_of_other_words_is_not_shown() {
+        for label in ["my secret", "RSA hunter2", "", "KEY ", "key"] {
+            assert_eq!(known(label), None, "{label}");
+        }
+        assert_eq!(known("X509 CRL").as_deref(), Some("X509 CRL"));
+        for text in [
+            "-----BEGIN hunter2-----",
+            "-----BEGIN hunter2-----\n*\n-----END hunter2-----",
+            "-----BEGIN hunter2-----\nAAAA\n-----END hunter3-----",
+        ] {
+            let error = labels(text).remove(0).unwrap_err();
+            assert!(!format!("{error} {error:?}").contains("hunter"), "{error}");
+        }
     }
 
     #[test]

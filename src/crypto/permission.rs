@@ -6,7 +6,7 @@ use super::key::{Half, Key};
 use crate::error::KeyError;
 
 /// The least modulus that signs or verifies (RFC 7518 §3.3), in bits.
-const RSA_LEAST: usize = 2048;
+pub(crate) const RSA_LEAST: usize = 2048;
 /// The largest modulus that the engine takes, in bits.
 const RSA_MOST: usize = 8192;
 
@@ -36,18 +36,13 @@ impl Key {
     /// # Errors
     /// The first of these that is in the way.
     pub fn permits(&self, algorithm: Algorithm, operation: Operation) -> Result<(), KeyError> {
-        if algorithm.key_type() != self.key_type() {
-            return Err(KeyError::WrongType {
-                algorithm: algorithm.name(),
-                needed: algorithm.key_type().with_article(),
-                found: self.key_type().with_article(),
-            });
-        }
+        self.has_type_of(algorithm)?;
         if operation == Operation::Sign && !self.components().is_private() {
             return Err(self.private_half_needed(&format!("signing with {algorithm}")));
         }
+        self.is_bound_to_other(algorithm)?;
         match self.components() {
-            Components::Rsa(rsa) => permitted_by_rsa(rsa, algorithm)?,
+            Components::Rsa(rsa) => permitted_by_length(rsa)?,
             // What a variable that is not set leaves behind, and anybody can sign with.
             Components::Secret(secret) if secret.is_empty() => return Err(KeyError::EmptySecret),
             _ => {}
@@ -56,6 +51,36 @@ impl Key {
         self.permitted_by_key_ops(operation)?;
         self.permitted_by_alg(algorithm)?;
         Ok(())
+    }
+
+    /// Whether the algorithm takes keys of this type.
+    pub(crate) fn has_type_of(&self, algorithm: Algorithm) -> Result<(), KeyError> {
+        if algorithm.key_type() == self.key_type() {
+            return Ok(());
+        }
+        Err(KeyError::WrongType {
+            algorithm: algorithm.name(),
+            needed: algorithm.key_type().with_article(),
+            found: self.key_type().with_article(),
+        })
+    }
+
+    /// Whether a JWK of this key may name the algorithm as its own: its type, and RFC 4055 §1.2.
+    pub(crate) fn can_be_bound_to(&self, algorithm: Algorithm) -> Result<(), KeyError> {
+        self.has_type_of(algorithm)?;
+        self.is_bound_to_other(algorithm)
+    }
+
+    /// RFC 4055 §1.2, for a key under id-RSASSA-PSS.
+    fn is_bound_to_other(&self, algorithm: Algorithm) -> Result<(), KeyError> {
+        let Components::Rsa(Rsa { pss: Some(Pss { hash_len, .. }), .. }) = self.components() else {
+            return Ok(());
+        };
+        if algorithm.family() == Family::RsaPss && hash_len.is_none_or(|len| len == algorithm.hash_len()) {
+            return Ok(());
+        }
+        let hash = hash_len.map_or(String::new(), |len| format!(" with SHA-{}", len * 8));
+        Err(KeyError::PssOnly { hash, algorithm: algorithm.name() })
     }
 
     /// The algorithms with which the key may do this, in the table's order: the first is its
@@ -109,14 +134,8 @@ impl Key {
     }
 }
 
-/// The length of the modulus, and RFC 4055 §1.2 for a key under id-RSASSA-PSS.
-fn permitted_by_rsa(rsa: &Rsa, algorithm: Algorithm) -> Result<(), KeyError> {
-    if let Some(Pss { hash_len, .. }) = &rsa.pss
-        && (algorithm.family() != Family::RsaPss || hash_len.is_some_and(|len| len != algorithm.hash_len()))
-    {
-        let hash = hash_len.map_or(String::new(), |len| format!(" with SHA-{}", len * 8));
-        return Err(KeyError::PssOnly { hash, algorithm: algorithm.name() });
-    }
+/// The length of the modulus.
+fn permitted_by_length(rsa: &Rsa) -> Result<(), KeyError> {
     match rsa.bits() {
         bits if bits < RSA_LEAST => Err(KeyError::RsaTooShort { bits, needed: RSA_LEAST }),
         bits if bits > RSA_MOST => Err(KeyError::RsaTooLong { bits, limit: RSA_MOST }),

@@ -1,6 +1,8 @@
 //! The private numbers of an RSA key that follow from others: its primes from n, e and d, and the
 //! exponents and the coefficient of the Chinese remainder theorem from the primes.
 
+use std::cell::Cell;
+
 use crypto_bigint::{BoxedUint, Gcd};
 use zeroize::Zeroizing;
 
@@ -14,6 +16,29 @@ const SPARE_BITS: u32 = 128;
 /// product of two moduli.
 type Number = Zeroizing<BoxedUint>;
 
+/// The longest modulus whose primes are found, in bits: the engine takes none that is longer.
+const BITS_MOST: usize = 8192;
+/// The most keys of one input whose primes are found.
+const KEYS_MOST: usize = 16;
+
+/// How many keys of an input came without primes.
+#[derive(Default)]
+pub(crate) struct Search(Cell<usize>);
+
+impl Search {
+    /// Counts one more key, if its primes are worth the work.
+    fn begin(&self, bits: usize) -> Result<(), KeyError> {
+        if bits > BITS_MOST {
+            return Err(KeyError::RsaWithoutPrimes { bits, limit: BITS_MOST });
+        }
+        if self.0.get() == KEYS_MOST {
+            return Err(KeyError::TooMany { what: "RSA private keys without primes", limit: KEYS_MOST });
+        }
+        self.0.set(self.0.get() + 1);
+        Ok(())
+    }
+}
+
 /// What a format gave of a private RSA key; `d` is all that RFC 7518 §6.3.2 asks for.
 pub(crate) struct Given {
     pub(crate) d: Secret,
@@ -26,13 +51,14 @@ pub(crate) struct Given {
 
 /// Adds what is missing. Nothing that was given is replaced, and whether all of it fits together is
 /// for [`Rsa::new`] to find.
-pub(crate) fn complete(n: &[u8], e: &[u8], given: Given) -> Result<RsaPrivate, KeyError> {
+pub(crate) fn complete(n: &[u8], e: &[u8], given: Given, search: &Search) -> Result<RsaPrivate, KeyError> {
     // What is no modulus or exponent costs no arithmetic.
-    Rsa::new(n, e, None, None)?;
+    let bits = Rsa::new(n, e, None, None)?.bits();
     let width = Width::of(n);
     let (p, q) = match (given.p, given.q) {
         (Some(p), Some(q)) => (p, q),
         (p, q) => {
+            search.begin(bits)?;
             let (larger, smaller) = width.primes(n, e, &given.d).ok_or(MISFIT)?;
             // One that was given keeps its place; one that is neither is found out by the check.
             if p.as_ref().is_some_and(|p| trim(p) == &**smaller)
@@ -91,22 +117,27 @@ impl Width {
         let one = self.one();
         // A multiple of λ(n), and from it one of φ(n): what is common to both primes' orders divides
         // n - 1 too.
-        let multiple = Zeroizing::new(d.wrapping_mul(&*e).wrapping_sub(&one));
+        let product = Zeroizing::new(d.wrapping_mul(&*e));
+        let multiple = Zeroizing::new(product.wrapping_sub(&one));
         let common = Zeroizing::new(multiple.gcd_vartime(&n.wrapping_sub(&one)));
         let multiple = Zeroizing::new(multiple.wrapping_mul(&*common));
         let (quotient, rest) = multiple.div_rem_vartime(n.as_nz_vartime()?);
         let (quotient, rest) = (Zeroizing::new(quotient), Zeroizing::new(rest));
         let divisor = Zeroizing::new(quotient.wrapping_add(&one));
-        let (sum, left) = n.wrapping_sub(&*rest).div_rem_vartime(divisor.as_nz_vartime()?);
+        let dividend = Zeroizing::new(n.wrapping_sub(&*rest));
+        let (sum, left) = dividend.div_rem_vartime(divisor.as_nz_vartime()?);
         if bool::from(left.is_nonzero()) {
             return None;
         }
         let sum = Zeroizing::new(sum.wrapping_add(&one));
         // Of the primes, sum and product are known: their difference is a square root.
-        let square = Zeroizing::new(sum.wrapping_mul(&*sum).wrapping_sub(n.shl(2)));
+        let square = Zeroizing::new(sum.wrapping_mul(&*sum));
+        let square = Zeroizing::new(square.wrapping_sub(n.shl(2)));
         let difference = Zeroizing::new(square.checked_sqrt_vartime()?);
-        let larger = Zeroizing::new(sum.wrapping_add(&*difference).shr(1));
-        let smaller = Zeroizing::new(sum.wrapping_sub(&*difference).shr(1));
+        let larger = Zeroizing::new(sum.wrapping_add(&*difference));
+        let larger = Zeroizing::new(larger.shr(1));
+        let smaller = Zeroizing::new(sum.wrapping_sub(&*difference));
+        let smaller = Zeroizing::new(smaller.shr(1));
         let product = Zeroizing::new(larger.wrapping_mul(&*smaller));
         (*product == *n).then(|| (bytes(&larger), bytes(&smaller)))
     }

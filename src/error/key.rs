@@ -1,6 +1,25 @@
-//! What can be wrong with a key or a signature.
+//! What can be wrong with a key.
 
 use thiserror::Error;
+
+use super::kdf::Kdf;
+use super::list::some;
+
+/// The most characters of a name from the input that an error shows.
+const SHOWN: usize = 64;
+
+/// A name from the input, in quotes, and no longer than errors need.
+fn quoted(name: &str) -> String {
+    match name.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{:?}…", &name[..end]),
+        None => format!("{name:?}"),
+    }
+}
+
+/// The label of a PEM block; none is one that may be anything.
+fn labelled(label: Option<&str>) -> String {
+    label.map_or_else(|| "of an unknown label".to_owned(), quoted)
+}
 
 /// Why bytes are no usable key, or why a key may not do what is asked of it.
 ///
@@ -16,34 +35,47 @@ pub enum KeyError {
         limit: usize,
     },
 
+    /// More of something in one input than is read.
+    #[error("more than {limit} {what}")]
+    TooMany {
+        /// What there is too much of, e.g. `PEM blocks in one file`.
+        what: &'static str,
+        /// The bound.
+        limit: usize,
+    },
+
     /// A PEM begin line without its five closing dashes.
     #[error("a PEM block whose begin line is not complete")]
     PemBegin,
     /// A PEM block that never ends.
-    #[error("the PEM block {label:?} has no end line: it is cut off")]
+    #[error("the PEM block {} has no end line: it is cut off", labelled(label.as_deref()))]
     PemUnfinished {
-        /// The label of the begin line.
-        label: String,
+        /// The label of the begin line, if it is one that programs write.
+        label: Option<String>,
     },
     /// A PEM block whose end line has another label than its begin line.
-    #[error("the PEM block {label:?} ends as {found:?}")]
+    #[error(
+        "the PEM block {} ends as {}",
+        labelled(label.as_deref()),
+        found.as_deref().map_or("one of another label".to_owned(), quoted)
+    )]
     PemEnd {
-        /// The label of the begin line.
-        label: String,
-        /// The label of the end line.
-        found: String,
+        /// The label of the begin line, if it is one that programs write.
+        label: Option<String>,
+        /// The label of the end line, likewise.
+        found: Option<String>,
     },
     /// A PEM block whose body is not base64.
-    #[error("the PEM block {label:?} does not hold base64")]
+    #[error("the PEM block {} does not hold base64", labelled(label.as_deref()))]
     PemBase64 {
-        /// The label of the block.
-        label: String,
+        /// The label of the block, if it is one that programs write.
+        label: Option<String>,
     },
     /// A PEM block of a kind that holds no key.
-    #[error("a PEM block {label:?}, which holds no signature key")]
+    #[error("a PEM block {}, which holds no signature key", labelled(label.as_deref()))]
     PemLabel {
-        /// The label of the block.
-        label: String,
+        /// The label of the block, if it is one that programs write.
+        label: Option<String>,
     },
 
     /// A private key that a password locks, and no password.
@@ -67,15 +99,18 @@ pub enum KeyError {
         scheme: String,
     },
     /// A locked key that asks for more work than a password is worth.
-    #[error("opening this encrypted private key takes {found} {unit}, over the limit of {limit}")]
+    #[error("opening this encrypted private key takes {found} {kdf}, over the limit of {limit}")]
     KdfCost {
-        /// What is counted, e.g. `iterations of PBKDF2`.
-        unit: &'static str,
+        /// What is counted.
+        kdf: Kdf,
         /// How much the file asks for.
         found: u64,
         /// How much is done.
         limit: u64,
     },
+    /// Locked keys of one input that ask together for more work than a password is worth.
+    #[error("opening all encrypted private keys of this file takes too much work")]
+    KdfWork,
     /// A private key under OpenSSL's old `Proc-Type: 4,ENCRYPTED`.
     #[error("a private key encrypted with a password in OpenSSL's old form (Proc-Type: 4,ENCRYPTED)")]
     EncryptedLegacy,
@@ -99,12 +134,21 @@ pub enum KeyError {
         /// Its type.
         name: String,
     },
+    /// The key of an authority that signs certificates of OpenSSH.
+    #[error("the key of a certificate authority of OpenSSH: it signs certificates, and no tokens")]
+    SshAuthority,
+    /// A private key in the form of ssh.com's programs.
+    #[error("a private key in the form of ssh.com (SSH2 ENCRYPTED PRIVATE KEY)")]
+    SshTectia,
     /// A `PuTTY` private key file.
     #[error("a PuTTY private key")]
     Putty,
     /// A PKCS#12 store.
     #[error("a PKCS#12 store")]
     Pkcs12,
+    /// A key store of Java's own kinds, JKS or JCEKS.
+    #[error("a Java key store (JKS)")]
+    JavaKeyStore,
     /// A PKCS#7 bundle of certificates.
     #[error("a PKCS#7 bundle of certificates")]
     Pkcs7,
@@ -158,6 +202,14 @@ pub enum KeyError {
         /// What is wrong with it.
         reason: &'static str,
     },
+    /// An RSA private key without its primes, too long for them to be found.
+    #[error("an RSA private key of {bits} bits without its primes, which are found up to {limit} bits")]
+    RsaWithoutPrimes {
+        /// Bits of the modulus.
+        bits: usize,
+        /// The most for which they are found, in bits.
+        limit: usize,
+    },
     /// An RSA key with more than two primes (RFC 8017 §3.2).
     #[error("an RSA key with more than two primes")]
     RsaMultiPrime,
@@ -201,8 +253,14 @@ pub enum KeyError {
     /// JSON that holds a `kty` or `keys` and is neither a JWK nor a JWK set.
     #[error("JSON that is neither a JWK nor a JWK set")]
     JwkShape,
+    /// A member of a JWK set that is no JSON object.
+    #[error("not a JWK: a member of a set is a JSON object")]
+    JwkNotObject,
+    /// A JWK set in a JWK set.
+    #[error("a JWK set within a JWK set, which has keys as its members")]
+    JwkNestedSet,
     /// A member name that stands twice in a JWK (RFC 7517 §4).
-    #[error("the JWK has the member {name:?} twice")]
+    #[error("the JWK has the member {} twice", quoted(name))]
     JwkDuplicate {
         /// The member's name.
         name: String,
@@ -214,7 +272,7 @@ pub enum KeyError {
         member: &'static str,
     },
     /// A `kty` that is none of RFC 7518, RFC 8037 and RFC 9964; they are case-sensitive.
-    #[error("the JWK's \"kty\" is {kty:?}, which is no known key type")]
+    #[error("the JWK's \"kty\" is {}, which is no known key type", quoted(kty))]
     JwkKty {
         /// The `kty`.
         kty: String,
@@ -261,7 +319,7 @@ pub enum KeyError {
         found: String,
     },
     /// A JWK whose `alg` names another algorithm.
-    #[error("the key is for {declared:?} only (its \"alg\"), not for {algorithm}")]
+    #[error("the key is for {} only (its \"alg\"), not for {algorithm}", quoted(declared))]
     OtherAlgorithm {
         /// The JWK's `alg`.
         declared: String,
@@ -269,7 +327,7 @@ pub enum KeyError {
         algorithm: &'static str,
     },
     /// A JWK whose `use` is not `sig`.
-    #[error("the key's \"use\" is {declared:?}, not \"sig\"")]
+    #[error("the key's \"use\" is {}, not \"sig\"", quoted(declared))]
     NotForSignatures {
         /// The JWK's `use`.
         declared: String,
@@ -316,6 +374,9 @@ pub enum KeyError {
         algorithm: &'static str,
     },
 
+    /// Half of a secret.
+    #[error("an HMAC secret has no public half: whoever verifies with it can sign")]
+    NoHalves,
     /// A form that cannot say what this key is.
     #[error("{key} cannot be written as {form}")]
     NoSuchForm {
@@ -331,14 +392,25 @@ pub enum KeyError {
         key: String,
     },
 
+    /// No bytes at all.
+    #[error("it is empty")]
+    Empty,
     /// Bytes that are no key of any kind.
     #[error("this is no key: neither PEM, nor DER, nor a JWK, nor an OpenSSH key")]
     NotAKey,
     /// A JWK set without keys.
     #[error("the JWK set is empty")]
     EmptySet,
+    /// No key of that id among several.
+    #[error("none of the keys has the kid {kid:?}; there are {}", some(kids, ", "))]
+    NoSuchKid {
+        /// The id asked for.
+        kid: String,
+        /// The ids that there are.
+        kids: Vec<String>,
+    },
     /// Several keys fit, and nothing says which is meant.
-    #[error("{} keys fit: {}", candidates.len(), candidates.join("; "))]
+    #[error("{} keys fit: {}", candidates.len(), some(candidates, "; "))]
     Ambiguous {
         /// What they are.
         candidates: Vec<String>,
@@ -364,20 +436,4 @@ impl KeyError {
     pub fn is_wrong_password(&self) -> bool {
         matches!(self, KeyError::WrongPassword { .. })
     }
-}
-
-/// Why a signature is not right for a message and a key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-pub enum SignatureError {
-    /// Its length alone rules it out.
-    #[error("a signature of {found} bytes, not {expected}")]
-    Length {
-        /// Its length in bytes.
-        found: usize,
-        /// The length that key and algorithm call for, in bytes.
-        expected: usize,
-    },
-    /// Of the right length, and not made by this key over this message.
-    #[error("the signature does not match")]
-    Mismatch,
 }

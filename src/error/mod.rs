@@ -6,12 +6,17 @@
 
 mod claim;
 mod input;
+mod kdf;
 mod key;
+mod list;
 mod request;
+mod signature;
 mod token;
 
 pub use claim::ClaimError;
 pub use input::{EncodingFlaw, InputError, reason};
-pub use key::{KeyError, SignatureError};
+pub use kdf::Kdf;
+pub use key::KeyError;
 pub use request::RequestError;
+pub use signature::SignatureError;
 pub use token::{JsonError, JsonFault, Place, TokenError, TokenFault};

@@ -63,6 +63,8 @@ pub enum RequestError {
     /// One token was needed.
     #[error("{name} holds {found} tokens, one was needed")]
     NotOneToken {
+        /// The flag that asked for it.
+        what: &'static str,
         /// How many there are.
         found: usize,
         /// Where.
@@ -106,8 +108,8 @@ pub enum RequestError {
         alg: &'static str,
     },
     /// A format that cannot carry the key.
-    #[error("{}", if *secret { format!("a secret for {alg} is written as text, jwk or jwks: PEM and DER have no form for it") }
-                  else { format!("a key for {alg} is written as pem, der, jwk or jwks: text is for HMAC secrets") })]
+    #[error("{}", if *secret { format!("a secret for {alg} is written as text, jwk or jwks: the others have no form for it") }
+                  else { format!("a key for {alg} is written as pem, der, jwk, jwks or ssh: text is for HMAC secrets") })]
     FormatCannotCarry {
         /// The algorithm.
         alg: &'static str,
@@ -117,4 +119,42 @@ pub enum RequestError {
     /// An id for a key in a format that has no place for one.
     #[error("only a JWK carries a key id")]
     KidNeedsJwk,
+    /// Something else that only a JWK says.
+    #[error("only a JWK carries what {flag} says")]
+    AttributeNeedsJwk {
+        /// The flag.
+        flag: &'static str,
+    },
+    /// A hash behind a blank, where a key stands.
+    #[error("{given} is no key")]
+    HashApart {
+        /// The hash.
+        given: String,
+    },
+    /// A flag about a conversion, and no conversion.
+    #[error("{flag} is about a key that is written, and nothing is converted")]
+    NothingToConvert {
+        /// The flag.
+        flag: &'static str,
+    },
+    /// No key to look at, and nobody pipes one in.
+    #[error("no key given, and stdin is a terminal")]
+    NoKeyToRead,
+    /// Several keys for a form that holds one.
+    #[error("{form} holds one key, and {found} were given")]
+    OneKeyOnly {
+        /// The form, with its article where it has one.
+        form: &'static str,
+        /// How many there are.
+        found: usize,
+    },
+    /// One id for several keys.
+    #[error("one key id for {found} keys")]
+    OneKidForSeveral {
+        /// How many there are.
+        found: usize,
+    },
+    /// Bytes that are no text, to a terminal.
+    #[error("DER is binary, and stdout is a terminal")]
+    BinaryToTerminal,
 }

@@ -32,12 +32,18 @@ pub fn write_public(path: &Path, bytes: &[u8], existing: Existing) -> Result<(),
     write(path, bytes, existing, 0o644)
 }
 
+/// Whether a path is a name of stdout.
+#[must_use]
+pub fn is_stdout(path: &Path) -> bool {
+    ["-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"].iter().any(|name| path.as_os_str() == *name)
+}
+
 /// Refuses a path that cannot be written to as is asked, before work is done for it.
 ///
 /// # Errors
 /// [`InputError::Exists`]; [`InputError::Unwritable`] for a directory.
 pub fn check(path: &Path, existing: Existing) -> Result<(), InputError> {
-    if existing == Existing::Refuse && path.symlink_metadata().is_ok() {
+    if existing == Existing::Refuse && path.symlink_metadata().is_ok() && !is_stream(path) {
         return Err(InputError::Exists { name: name(path) });
     }
     if path.is_dir() {
@@ -52,17 +58,16 @@ fn write(path: &Path, bytes: &[u8], existing: Existing, mode: u32) -> Result<(),
         io::ErrorKind::AlreadyExists => InputError::Exists { name: name(path) },
         _ => InputError::Unwritable { name: name(path), error },
     };
-    // A device or a pipe is written to, not replaced.
-    if path.metadata().is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir()) {
+    if is_stream(path) {
         return OpenOptions::new()
-            .write(true)
+            .append(true)
             .open(path)
             .and_then(|mut file| file.write_all(bytes))
             .map_err(failed);
     }
     // What a link leads to is replaced, and the link stays.
     let target = match existing {
-        Existing::Replace => fs::canonicalize(path).unwrap_or_else(|_| path.to_owned()),
+        Existing::Replace => followed(path),
         Existing::Refuse => path.to_owned(),
     };
     if target.is_dir() {
@@ -80,6 +85,34 @@ fn write(path: &Path, bytes: &[u8], existing: Existing, mode: u32) -> Result<(),
     }
     .map(drop)
     .map_err(|error| failed(error.error))
+}
+
+/// Whether a path is a device, a pipe, or a file that somebody has open: what is written to and not
+/// replaced.
+fn is_stream(path: &Path) -> bool {
+    let is_no_file = path.metadata().is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir());
+    let opened = |path: &Path| {
+        let parent = path.parent().unwrap_or(Path::new(""));
+        parent == Path::new("/dev/fd") || (parent.starts_with("/proc") && parent.ends_with("fd"))
+    };
+    is_no_file || links(path).any(|path| opened(&path) && path.exists())
+}
+
+/// A path, and what it leads to from link to link.
+fn links(path: &Path) -> impl Iterator<Item = PathBuf> {
+    // As many as Linux follows.
+    const MOST: usize = 40;
+    std::iter::successors(Some(path.to_owned()), |path| {
+        let to = fs::read_link(path).ok()?;
+        // A relative link starts from where it lies.
+        Some(path.parent().map_or_else(|| to.clone(), |parent| parent.join(&to)))
+    })
+    .take(MOST)
+}
+
+/// Where a path leads, though nothing be there yet.
+fn followed(path: &Path) -> PathBuf {
+    links(path).last().unwrap_or_else(|| path.to_owned())
 }
 
 fn name(path: &Path) -> String {

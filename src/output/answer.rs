@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::error::Failure;
+use crate::crypto::{Key, Keys};
 use crate::token::Token;
 use crate::token::report::{Report, Verdict};
 use crate::token::time::Clock;
@@ -21,6 +22,14 @@ pub enum Answer {
     Encoded(Encoded),
     /// A key that was made.
     Generated(Generated),
+    /// What keys are.
+    Inspected(Inspected),
+    /// Keys in another form.
+    Converted(Converted),
+    /// The id of a key.
+    Thumbprint(Thumbprint),
+    /// Which keys made a signature.
+    Matched(Matched),
     /// What came instead of a result.
     Failure(Failure),
 }
@@ -113,6 +122,77 @@ impl fmt::Debug for Generated {
     }
 }
 
+/// What one source of keys holds.
+#[derive(Debug)]
+pub struct Inspected {
+    /// The keys, and what is of no use.
+    pub keys: Keys,
+    /// Where they came from.
+    pub source: String,
+    /// The moment and the zone that times are told in.
+    pub clock: Clock,
+    /// Whether another source was shown before it.
+    pub follows: bool,
+}
+
+/// Keys in another form. Its `Debug` shows none.
+pub struct Converted {
+    /// The form's bytes; `None` when they went to a file.
+    pub bytes: Option<zeroize::Zeroizing<Vec<u8>>>,
+    /// The form, e.g. `pem`.
+    pub form: &'static str,
+    /// Whether the bytes are JSON.
+    pub is_json: bool,
+    /// Whether the bytes are no text.
+    pub is_binary: bool,
+    /// The file that they went to.
+    pub out: Option<String>,
+    /// What was left out.
+    pub warnings: Vec<Warning>,
+}
+
+impl fmt::Debug for Converted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Converted").field("form", &self.form).field("out", &self.out).finish_non_exhaustive()
+    }
+}
+
+/// A key's thumbprint (RFC 7638).
+#[derive(Debug)]
+pub struct Thumbprint {
+    /// It, in base64url.
+    pub text: String,
+    /// The hash's name.
+    pub hash: &'static str,
+    /// The key's id.
+    pub kid: Option<String>,
+    /// Where the key came from.
+    pub source: Option<String>,
+    /// Whether it is the hash of a secret.
+    pub is_secret: bool,
+    /// What stood beside it and has none.
+    pub left_out: Vec<Warning>,
+}
+
+/// Which of some keys made a token's signature.
+#[derive(Debug)]
+pub struct Matched {
+    /// Those that did.
+    pub keys: Vec<Key>,
+    /// How many were looked at.
+    pub tried: usize,
+    /// The `kid` of the token's header.
+    pub kid: Option<String>,
+    /// Whether it names another key than the signer.
+    pub kid_misleads: bool,
+    /// Its `alg`.
+    pub alg: Option<String>,
+    /// The judgement on the signature by the first of them, else by the one that came nearest.
+    pub report: Report,
+    /// What would help.
+    pub hints: Vec<String>,
+}
+
 impl Breakdown {
     /// The exit code: what breaks the token, else what the judgement says.
     #[must_use]
@@ -133,7 +213,15 @@ impl Answer {
             Self::Breakdown(breakdown) => breakdown.code(),
             Self::Judgement(judgement) => judgement.report.verdict().code(),
             Self::Failure(failure) => failure.code,
-            Self::Extract(_) | Self::Encoded(_) | Self::Generated(_) => 0,
+            Self::Inspected(inspected) if inspected.keys.keys.is_empty() => 4,
+            Self::Matched(matched) if !matched.keys.is_empty() => 0,
+            Self::Matched(matched) => matched.report.verdict().code(),
+            Self::Extract(_)
+            | Self::Encoded(_)
+            | Self::Generated(_)
+            | Self::Inspected(_)
+            | Self::Converted(_)
+            | Self::Thumbprint(_) => 0,
         }
     }
 }

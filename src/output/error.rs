@@ -4,7 +4,7 @@
 use std::error::Error;
 
 use crate::error::{
-    ClaimError, InputError, JsonFault, KeyError, RequestError, TokenError, TokenFault, reason,
+    ClaimError, InputError, JsonFault, Kdf, KeyError, RequestError, TokenError, TokenFault, reason,
 };
 use crate::token::diagnose::{Cause, Encoding};
 
@@ -171,15 +171,30 @@ fn of_request(error: &RequestError) -> (u8, Vec<String>) {
         }
         RequestError::UnsignedWithKey => hint(2, "leave --secret and --key out, or --alg none --unsigned"),
         RequestError::UnsignedWithAlg => hint(2, "--unsigned goes with --alg none alone"),
+        RequestError::NotOneToken { what: "--match", .. } => hint(3, "ask about one token at a time"),
         RequestError::NotOneToken { .. } => hint(3, "--from takes one token, or one line of decode --json"),
         RequestError::FormatCannotCarry { secret: true, .. } => hint(2, "--format text, jwk or jwks"),
-        RequestError::FormatCannotCarry { secret: false, .. } => hint(2, "--format pem, der, jwk or jwks"),
+        RequestError::FormatCannotCarry { secret: false, .. } => {
+            hint(2, "--format pem, der, jwk, jwks or ssh")
+        }
         RequestError::NoValuesInSignature => {
             hint(2, "--get takes a value from the payload, or with --part header from there")
         }
-        RequestError::KidNeedsJwk => {
-            hint(2, "--format jwk or jwks; or name the key when signing: jwt encode --kid")
+        RequestError::KidNeedsJwk => hint(
+            2,
+            "keygen --format jwk or jwks, key --to jwk or jwks; or name the key when signing: jwt encode --kid",
+        ),
+        RequestError::HashApart { given } => {
+            (2, vec![format!("the hash stands behind an equals sign: --thumbprint={given}")])
         }
+        RequestError::NothingToConvert { .. } => {
+            hint(2, "--to says to what, or --public takes the public half")
+        }
+        RequestError::AttributeNeedsJwk { .. } => hint(2, "--to jwk or --to jwks"),
+        RequestError::NoKeyToRead => hint(2, "pass a key file, or pipe one: curl URL | jwt key"),
+        RequestError::OneKeyOnly { .. } => hint(2, "--to jwks holds them all, --to pem one behind the other"),
+        RequestError::OneKidForSeveral { .. } => hint(2, "--kid thumbprint gives each its own"),
+        RequestError::BinaryToTerminal => hint(2, "-o PATH writes it to a file, and a pipe takes it too"),
         RequestError::NotFound { names, place, .. } if !names.is_empty() => {
             (7, vec![format!("the {place} has {}", names.join(", "))])
         }
@@ -200,24 +215,36 @@ fn of_key(error: &KeyError) -> Vec<String> {
         KeyError::UnsupportedEncryption { container: "PKCS#8", .. } => {
             "encrypt it anew: openssl pkey -in KEY -aes256 -out NEW; for the oldest with -provider legacy -provider default"
         }
-        KeyError::UnsupportedEncryption { .. } | KeyError::KdfCost { unit: "rounds of bcrypt", .. } => {
+        KeyError::UnsupportedEncryption { .. } | KeyError::KdfCost { kdf: Kdf::Bcrypt, .. } => {
             "encrypt a copy anew: ssh-keygen -p -f COPY"
         }
-        KeyError::KdfCost {
-            unit: "iterations of PBKDF2" | "bytes of memory for scrypt" | "steps of scrypt",
-            ..
-        } => "encrypt it anew: openssl pkey -in KEY -aes256 -out NEW",
+        KeyError::KdfCost { kdf: Kdf::Pbkdf2 | Kdf::ScryptMemory | Kdf::Scrypt, .. } => {
+            "encrypt it anew: openssl pkey -in KEY -aes256 -out NEW"
+        }
         KeyError::EncryptedLegacy => {
             "decrypt it first: openssl pkey -in KEY -out PLAIN; to keep a password: openssl pkcs8 -topk8"
         }
         KeyError::Putty => "convert it: puttygen KEY.ppk -O private-openssh-new -o KEY",
+        KeyError::SshTectia => "if it has no passphrase: ssh-keygen -i -f KEY > NEW",
+        KeyError::TooMany { .. } | KeyError::KdfWork => "put them into several files",
         KeyError::Pkcs12 => "take the key out: openssl pkcs12 -in STORE -nodes -nocerts",
+        KeyError::JavaKeyStore => {
+            "make it PKCS#12: keytool -importkeystore -srckeystore STORE -destkeystore STORE.p12 \
+             -deststoretype PKCS12, then openssl pkcs12 -in STORE.p12 -nodes -nocerts"
+        }
         KeyError::Pkcs7 => "take the certificates out: openssl pkcs7 -print_certs",
         KeyError::CertificateRequest => "its public key: openssl req -pubkey -noout -in REQUEST",
         KeyError::PrivateHalfNeeded { .. } => "give the private key that belongs to it",
         KeyError::RsaTooShort { .. } => "make one of 2048 bits or more: jwt keygen RS256",
         KeyError::ExplicitCurve => "name the curve: openssl ec -in KEY -param_enc named_curve",
         KeyError::Ambiguous { .. } => "--kid picks one, or --alg where only one serves it",
+        KeyError::JwkShape => {
+            "a JWK is an object with \"kty\", a JWK set an object with \"keys\": jq takes it out of what is around it"
+        }
+        KeyError::NoSuchForm { form: "an OpenSSH key", .. } => {
+            "OpenSSH has forms for RSA, Ed25519 and P-256, P-384, P-521; PEM and JWK have one for all key pairs"
+        }
+        KeyError::NoSuchForm { form: "PEM" | "DER", .. } => "a JWK holds a secret: --to jwk",
         KeyError::PemUnfinished { .. } => "was all of it copied, the END line too?",
         _ => return Vec::new(),
     };
@@ -232,10 +259,11 @@ fn of_input(error: &InputError) -> (u8, Vec<String>) {
         InputError::VariableNotUtf8 { .. } => hint(2, "bytes that are no text go with -S env:NAME"),
         InputError::TooLarge { what: "TOKEN" | "CLAIMS" | "--from", .. } => (3, Vec::new()),
         InputError::NotEncoded { .. } | InputError::TooLarge { .. } => (4, Vec::new()),
+        InputError::KeyUrl { what: "KEY" } => hint(2, "fetch it first: curl URL | jwt key"),
         InputError::KeyUrl { .. } => hint(2, "fetch it first: curl URL | jwt verify -K - TOKEN"),
-        InputError::NeitherFileNorKey { .. } => hint(5, "--key takes a path; an HMAC secret goes with -S"),
-        InputError::NoSuchFile { what: "--key" | "JWT_KEY", .. } => {
-            hint(5, "--key takes a path; an HMAC secret goes with -S")
+        InputError::NeitherFileNorKey { .. }
+        | InputError::NoSuchFile { what: "--key" | "JWT_KEY" | "KEY", .. } => {
+            hint(5, "a key is given by its path; an HMAC secret goes with -S")
         }
         InputError::Exists { .. } => hint(5, "--force overwrites it"),
         InputError::Prompt { .. } => hint(5, "prompt: needs a terminal; env:NAME and @PATH do not"),

@@ -1,15 +1,19 @@
 //! Answers for programs: one JSON document each, on one line.
 
+mod error;
+mod key;
+mod put;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
+use error::{of_failure, of_token_error, of_warning};
+use put::{Put as _, Raw};
+
 use super::answer::{Answer, Breakdown, Encoded, Generated, Judgement, View};
-use super::error::Failure;
-use crate::error::TokenError;
 use crate::token::json::quote;
 use crate::token::object::Object;
 use crate::token::report::{Check, KeyUsed, Outcome, Report, SignatureReport, Verdict};
-use crate::token::warning::Warning;
 use crate::token::{Content, Form, Signed, names, time};
 
 /// An answer as one JSON document. `judging`: the question was whether a token is valid, so that an
@@ -22,75 +26,11 @@ pub(super) fn document(answer: &Answer, judging: bool) -> String {
         Answer::Extract(extract) => extract.json.clone(),
         Answer::Encoded(encoded) => of_encoded(encoded).to_json(),
         Answer::Generated(generated) => of_generated(generated).to_json(),
+        Answer::Inspected(inspected) => key::of_inspected(inspected),
+        Answer::Converted(converted) => key::of_converted(converted).to_json(),
+        Answer::Thumbprint(thumbprint) => key::of_thumbprint(thumbprint).to_json(),
+        Answer::Matched(matched) => key::of_matched(matched).to_json(),
         Answer::Failure(failure) => of_failure(failure, judging).to_json(),
-    }
-}
-
-/// `Object`, with values put in as they are turned into JSON.
-trait Put {
-    fn put(&mut self, name: &str, value: impl Json);
-}
-
-impl Put for Object {
-    fn put(&mut self, name: &str, value: impl Json) {
-        self.set(name, value.json());
-    }
-}
-
-/// What has a JSON text.
-trait Json {
-    fn json(&self) -> String;
-}
-
-/// JSON text that is there already.
-struct Raw<T>(T);
-
-impl<T: AsRef<str>> Json for Raw<T> {
-    fn json(&self) -> String {
-        self.0.as_ref().to_owned()
-    }
-}
-
-impl Json for &str {
-    fn json(&self) -> String {
-        quote(self)
-    }
-}
-
-impl Json for String {
-    fn json(&self) -> String {
-        quote(self)
-    }
-}
-
-impl Json for bool {
-    fn json(&self) -> String {
-        self.to_string()
-    }
-}
-
-impl Json for u8 {
-    fn json(&self) -> String {
-        self.to_string()
-    }
-}
-
-impl<T: Json> Json for Option<T> {
-    fn json(&self) -> String {
-        self.as_ref().map_or_else(|| "null".to_owned(), Json::json)
-    }
-}
-
-impl<T: Json> Json for Vec<T> {
-    fn json(&self) -> String {
-        let items: Vec<String> = self.iter().map(Json::json).collect();
-        format!("[{}]", items.join(","))
-    }
-}
-
-impl Json for Object {
-    fn json(&self) -> String {
-        self.to_json()
     }
 }
 
@@ -161,28 +101,6 @@ fn of_generated(generated: &Generated) -> Object {
     out.put("private", generated.jwks.0.as_ref().map(|jwk| Raw(jwk.as_str())));
     out.put("public", generated.jwks.1.as_deref().map(Raw));
     out.put("files", generated.files.clone());
-    out
-}
-
-fn of_failure(failure: &Failure, judging: bool) -> Object {
-    let mut out = Object::default();
-    if judging {
-        out.put("valid", false);
-        out.put(
-            "verdict",
-            match failure.code {
-                3 => Verdict::Malformed.name(),
-                4 => Verdict::Key.name(),
-                _ => "error",
-            },
-        );
-    }
-    out.put("code", failure.code);
-    let mut error = Object::default();
-    error.put("message", failure.message.as_str());
-    error.put("causes", failure.causes.clone());
-    error.put("hints", failure.hints.clone());
-    out.put("error", error);
     out
 }
 
@@ -273,22 +191,5 @@ fn of_signature(row: &SignatureReport) -> Object {
     out.put("alg", row.alg.clone());
     out.put("kid", row.kid.clone());
     out.put("detail", row.detail.as_str());
-    out
-}
-
-fn of_warning(warning: &Warning) -> Object {
-    let mut out = Object::default();
-    out.put("code", warning.code);
-    out.put("message", warning.message.as_str());
-    out
-}
-
-fn of_token_error(error: &TokenError, hints: &[String]) -> Object {
-    let mut out = Object::default();
-    out.put("message", error.to_string());
-    out.put("place", error.place.to_string());
-    out.put("at", error.at.map(|at| Raw(at.to_string())));
-    out.put("causes", Vec::<String>::new());
-    out.put("hints", hints.to_vec());
     out
 }

@@ -3,8 +3,10 @@
 
 pub mod answer;
 mod breakdown;
+mod concerns;
 pub mod error;
 mod json;
+mod keys;
 pub mod paint;
 mod safe;
 pub mod screen;
@@ -59,6 +61,10 @@ pub fn write(answer: &Answer, style: &Style, out: &mut dyn Write, err: &mut dyn 
         Answer::Extract(extract) => streams.extract(extract),
         Answer::Encoded(encoded) => streams.encoded(encoded),
         Answer::Generated(generated) => streams.generated(generated),
+        Answer::Inspected(inspected) => streams.inspected(inspected),
+        Answer::Converted(converted) => streams.converted(converted),
+        Answer::Thumbprint(thumbprint) => streams.thumbprint(thumbprint),
+        Answer::Matched(matched) => streams.matched(matched),
     }
 }
 

@@ -2,13 +2,15 @@
 
 use std::io::{self, Write};
 
-use super::answer::{Breakdown, Encoded, Extract, Generated, Judgement, View};
-use super::breakdown;
+use super::answer::{
+    Breakdown, Converted, Encoded, Extract, Generated, Inspected, Judgement, Matched, Thumbprint, View,
+};
 use super::error::Failure;
 use super::paint::{Palette, Role};
 use super::safe::{escape, escape_bytes, escape_lines};
 use super::screen::Screen;
 use super::wrap::{columns, wrap};
+use super::{breakdown, concerns, keys};
 use crate::token::report::{Check, Outcome, Report, Verdict};
 use crate::token::warning::Warning;
 
@@ -145,6 +147,72 @@ impl Streams<'_> {
             writeln!(self.err, "\n{}\n{}", palette.paint(Role::Heading, "Public half"), public.trim_end())?;
         }
         writeln!(self.err, "\n{}\n  {}", palette.paint(Role::Heading, "Next"), escape(&generated.next))
+    }
+
+    /// Writes what keys are.
+    ///
+    /// # Errors
+    /// The stream's own.
+    pub(super) fn inspected(&mut self, inspected: &Inspected) -> io::Result<()> {
+        if inspected.follows {
+            writeln!(self.out)?;
+        }
+        write!(self.out, "{}", keys::whole(inspected, &self.out_screen))?;
+        self.out.flush()?;
+        self.warnings(&concerns::of_source(inspected))
+    }
+
+    /// Writes keys in another form.
+    ///
+    /// # Errors
+    /// The stream's own.
+    pub(super) fn converted(&mut self, converted: &Converted) -> io::Result<()> {
+        if let Some(bytes) = &converted.bytes {
+            match std::str::from_utf8(bytes) {
+                // A kid or a comment holds what it likes; escapes mean the same in JSON.
+                Ok(text) if self.out_screen.terminal => write!(self.out, "{}", escape_lines(text))?,
+                _ => self.out.write_all(bytes)?,
+            }
+            self.out.flush()?;
+        }
+        self.warnings(&converted.warnings)?;
+        match &converted.out {
+            Some(file) if self.err_screen.terminal => self.say(Role::Good, "wrote", file),
+            _ => Ok(()),
+        }
+    }
+
+    /// Writes a thumbprint.
+    ///
+    /// # Errors
+    /// The stream's own.
+    pub(super) fn thumbprint(&mut self, thumbprint: &Thumbprint) -> io::Result<()> {
+        writeln!(self.out, "{}", thumbprint.text)?;
+        self.out.flush()?;
+        self.warnings(&concerns::of_thumbprint(thumbprint))
+    }
+
+    /// Writes which keys made a signature, or that none did.
+    ///
+    /// # Errors
+    /// The stream's own.
+    pub(super) fn matched(&mut self, matched: &Matched) -> io::Result<()> {
+        write!(self.out, "{}", keys::matched(matched, self.out_screen.palette))?;
+        self.out.flush()?;
+        if let Some(check) = matched.report.decisive().filter(|_| matched.keys.is_empty()) {
+            let told = format!("{}: {}", check.name, check.detail);
+            let message = match (check.outcome, matched.tried) {
+                (_, 1) => told,
+                (Outcome::Fail(Verdict::Signature), tried) => {
+                    format!("none of the {tried} keys made this signature")
+                }
+                (Outcome::Fail(Verdict::Key), _) => format!("no key fits: {told}"),
+                _ => told,
+            };
+            self.say(Role::Bad, "error", &message)?;
+        }
+        self.warnings(&concerns::of_match(matched))?;
+        self.hints(&matched.hints)
     }
 
     /// Writes what came instead of a result.

@@ -15,6 +15,7 @@ pub mod policy;
 pub mod report;
 mod scan;
 pub mod sign;
+pub mod signer;
 pub mod time;
 pub mod uuid;
 pub mod verify;

@@ -523,18 +523,18 @@ $ jwt encode {} -K two.pem
 => 4
 
 $ jwt encode {} -K set.jwks
-2> error: this is an EC P-256 public key (JWK); signing with ES256 needs its private half
+2> error: this is an EC P-256 public key (JWK set); signing with ES256 needs its private half
 2> hint: give the private key that belongs to it
 => 4
 
 $ jwt encode {} -K set.jwks -k first
-2> error: this is an EC P-256 public key (JWK); signing with ES256 needs its private half
+2> error: this is an EC P-256 public key (JWK set); signing with ES256 needs its private half
 2> hint: give the private key that belongs to it
 => 4
 
 $ jwt encode {} -K nowhere
 2> error: --key: no file and no key (7 characters, not shown: they may be a secret)
-2> hint: --key takes a path; an HMAC secret goes with -S
+2> hint: a key is given by its path; an HMAC secret goes with -S
 => 5
 
 

@@ -81,40 +81,40 @@ fn formats_that_cannot_carry_it() {
     }
     desk.run(2, "--json keygen ES257").run(2, "-q keygen ES256").matches(str![[r#"
 $ jwt keygen HS256 --format pem
-2> error: a secret for HS256 is written as text, jwk or jwks: PEM and DER have no form for it
+2> error: a secret for HS256 is written as text, jwk or jwks: the others have no form for it
 2> hint: --format text, jwk or jwks
 => 2
 
 $ jwt keygen HS512 --format der
-2> error: a secret for HS512 is written as text, jwk or jwks: PEM and DER have no form for it
+2> error: a secret for HS512 is written as text, jwk or jwks: the others have no form for it
 2> hint: --format text, jwk or jwks
 => 2
 
 $ jwt keygen ES256 --format text
-2> error: a key for ES256 is written as pem, der, jwk or jwks: text is for HMAC secrets
-2> hint: --format pem, der, jwk or jwks
+2> error: a key for ES256 is written as pem, der, jwk, jwks or ssh: text is for HMAC secrets
+2> hint: --format pem, der, jwk, jwks or ssh
 => 2
 
 $ jwt keygen RS256 --format text
-2> error: a key for RS256 is written as pem, der, jwk or jwks: text is for HMAC secrets
-2> hint: --format pem, der, jwk or jwks
+2> error: a key for RS256 is written as pem, der, jwk, jwks or ssh: text is for HMAC secrets
+2> hint: --format pem, der, jwk, jwks or ssh
 => 2
 
 $ jwt keygen ES256 --format yaml
 2> error: invalid value 'yaml' for '--format <FORMAT>'
-2>   [possible values: pem, der, jwk, jwks, text]
+2>   [possible values: pem, der, jwk, jwks, ssh, text]
 2> 
 2> For more information, try '--help'.
 => 2
 
 $ jwt keygen ES256 --kid x
 2> error: only a JWK carries a key id
-2> hint: --format jwk or jwks; or name the key when signing: jwt encode --kid
+2> hint: keygen --format jwk or jwks, key --to jwk or jwks; or name the key when signing: jwt encode --kid
 => 2
 
 $ jwt keygen HS256 --kid x
 2> error: only a JWK carries a key id
-2> hint: --format jwk or jwks; or name the key when signing: jwt encode --kid
+2> hint: keygen --format jwk or jwks, key --to jwk or jwks; or name the key when signing: jwt encode --kid
 => 2
 
 $ jwt keygen ES256 --bits 2048

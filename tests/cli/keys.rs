@@ -137,7 +137,7 @@ $ jwt verify -q -S $S $T
 # JWT_KEY=nowhere
 $ jwt verify $T
 2> error: JWT_KEY: no file and no key (7 characters, not shown: they may be a secret)
-2> hint: --key takes a path; an HMAC secret goes with -S
+2> hint: a key is given by its path; an HMAC secret goes with -S
 => 5
 
 # JWT_SECRET=your-256-bit-secret
@@ -235,8 +235,7 @@ $ jwt verify -K text $T
 
 $ jwt verify -K empty $T
 2> error: --key: empty holds no usable key
-2> caused by: this is no key: neither PEM, nor DER, nor a JWK, nor an OpenSSH key
-2> hint: an HMAC secret goes with -S: -S text, -S @PATH
+2> caused by: it is empty
 => 4
 
 $ jwt verify -K cut.pem $T
@@ -295,7 +294,7 @@ $ jwt verify -S 'ssh-rsa AAAA' $T
 
 $ jwt verify -K secret $T
 2> error: --key: no file and no key (6 characters, not shown: they may be a secret)
-2> hint: --key takes a path; an HMAC secret goes with -S
+2> hint: a key is given by its path; an HMAC secret goes with -S
 => 5
 
 $ jwt verify -K . $T
@@ -306,6 +305,50 @@ $ jwt verify -K https://issuer.example/jwks $T
 2> error: --key: keys by URL are not supported
 2> hint: fetch it first: curl URL | jwt verify -K - TOKEN
 => 2
+
+
+"#]]);
+}
+
+#[test]
+fn a_passphrase_that_begins_like_a_key_is_not_shown() {
+    let mut desk = Desk::new();
+    let lines = "x\n".repeat(10_001);
+    desk.file("many.pub", format!("ssh-rsa\n{lines}"));
+    desk.file("tectia", "---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----\nP2/56w==\n");
+    desk.run(4, "verify -S ssh-is-my-favourite-password $T")
+        .run(4, "verify -S '-----BEGIN my-favourite-password-----' $T")
+        .run(4, "verify -S '{\"keys\":null}' $T")
+        .run(4, "key tectia")
+        .run(4, "key many.pub")
+        .matches(str![[r#"
+$ jwt verify -S ssh-is-my-favourite-password $T
+2> error: --secret: what was given is no usable key
+2> caused by: not a valid OpenSSH public key: it is of an unknown type
+=> 4
+
+$ jwt verify -S '-----BEGIN my-favourite-password-----' $T
+2> error: --secret: what was given is no usable key
+2> caused by: the PEM block of an unknown label has no end line: it is cut off
+2> hint: was all of it copied, the END line too?
+=> 4
+
+$ jwt verify -S '{"keys":null}' $T
+2> error: --secret: what was given is no usable key
+2> caused by: the JWK's "keys" is not an array of JWKs
+=> 4
+
+$ jwt key tectia
+2> error: KEY: tectia holds no usable key
+2> caused by: a private key in the form of ssh.com (SSH2 ENCRYPTED PRIVATE KEY)
+2> hint: if it has no passphrase: ssh-keygen -i -f KEY > NEW
+=> 4
+
+$ jwt key many.pub
+2> error: KEY: many.pub holds no usable key
+2> caused by: more than 10000 lines of OpenSSH keys
+2> hint: put them into several files
+=> 4
 
 
 "#]]);

@@ -7,11 +7,14 @@
 #![expect(clippy::needless_raw_string_hashes, clippy::too_many_lines)]
 
 mod completions;
+#[cfg(target_os = "linux")]
+mod convert;
 mod decode;
 mod desk;
 mod edit;
 mod encode;
 mod errors;
+mod key;
 mod keygen;
 mod keys;
 mod locked;

@@ -533,16 +533,16 @@ $ jwt verify -S $S @nowhere
 
 $ jwt verify -K nowhere $T
 2> error: --key: no file and no key (7 characters, not shown: they may be a secret)
-2> hint: --key takes a path; an HMAC secret goes with -S
+2> hint: a key is given by its path; an HMAC secret goes with -S
 => 5
 
 $ jwt verify --json -K nowhere $T
-{"valid":false,"verdict":"error","code":5,"error":{"message":"--key: no file and no key (7 characters, not shown: they may be a secret)","causes":[],"hints":["--key takes a path; an HMAC secret goes with -S"]}}
+{"valid":false,"verdict":"error","code":5,"error":{"message":"--key: no file and no key (7 characters, not shown: they may be a secret)","causes":[],"hints":["a key is given by its path; an HMAC secret goes with -S"]}}
 => 5
 
 $ jwt verify -q -K nowhere $T
 2> error: --key: no file and no key (7 characters, not shown: they may be a secret)
-2> hint: --key takes a path; an HMAC secret goes with -S
+2> hint: a key is given by its path; an HMAC secret goes with -S
 => 5
 
 

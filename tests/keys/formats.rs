@@ -121,6 +121,26 @@ fn ec_parameters_may_name_the_curve() {
 }
 
 #[test]
+fn parameters_of_a_key_are_no_key_of_their_own() {
+    let ed448 = "-----BEGIN PUBLIC KEY-----\nMEMwBQYDK2VxAzoA\n-----END PUBLIC KEY-----\n";
+    let parameters = "-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n";
+    let keys = all(format!("{parameters}{ed448}{ED25519_PKCS8}"));
+    assert_eq!((keys.unusable[0].name().as_str(), keys.place(0)), ("key 1", 1));
+}
+
+#[test]
+fn there_are_bounds_to_how_many() {
+    let block = "-----BEGIN X-----\nAA==\n-----END X-----\n";
+    let limit = KeyError::TooMany { what: "PEM blocks in one file", limit: 1000 };
+    assert_eq!(refused(format!("{ED25519_PKCS8}{}", block.repeat(1000))), limit);
+    assert_eq!(all(format!("{}{ED25519_PKCS8}", block.repeat(999))).place(0), 999);
+    let set = |others: usize| format!(r#"{{"keys":[{}{{"kty":"oct","k":"AA"}}]}}"#, "0,".repeat(others));
+    let limit = KeyError::TooMany { what: "members in a JWK set", limit: 10_000 };
+    assert_eq!(refused(set(10_000)), limit);
+    assert_eq!(all(set(9_999)).place(0), 9_999);
+}
+
+#[test]
 fn keys_are_known_however_they_are_carried() {
     let thumbprint = one(EC_P256_SPKI).thumbprint();
     let utf16: Vec<u8> =

@@ -115,7 +115,6 @@ fn contradictory_jwks_are_refused() {
         (json!([ec]), KeyError::JwkShape),
         (json!({"a": ec}), KeyError::JwkShape),
         (json!({"keys": 1}), KeyError::JwkType { member: "keys", needed: "an array of JWKs" }),
-        (json!({"keys": [1]}), KeyError::JwkType { member: "keys", needed: "an array of JWKs" }),
     ]);
     let twice = r#"{"kty":"oct","k":"AA","\u006b":"AQ"}"#;
     assert_eq!(refused(twice), KeyError::JwkDuplicate { name: "k".into() });
@@ -166,6 +165,93 @@ fn a_certificate_in_a_jwk_must_hold_its_key() {
     }
 }
 
+/// What a public JWK of a key holds, and what it says to leave out.
+fn published(jwk: &Value) -> (Value, Vec<String>) {
+    let key = read_jwk(jwk);
+    let withheld = key.withheld_members().map(str::to_owned).collect();
+    (Value::Object(key.to_jwk(Half::Public, None).expect("a public JWK")), withheld)
+}
+
+#[test]
+fn nothing_private_leaves_under_another_name() {
+    let private = json!({"d": "AA", "p": "AA", "q": "AA", "dp": "AA", "dq": "AA", "qi": "AA", "oth": [], "k": "AA", "priv": "AA"});
+    for name in ["ES256", "EdDSA", "ML-DSA-44", "RS256"] {
+        let key = fresh(alg(name));
+        for half in [Half::Private, Half::Public] {
+            let own = Value::Object(key.to_jwk(half, None).unwrap());
+            let mut jwk = own.clone();
+            let mut foreign = Vec::new();
+            for (member, value) in private.as_object().unwrap() {
+                let of_type = match name {
+                    "RS256" => !["k", "priv"].contains(&member.as_str()),
+                    "ML-DSA-44" => member == "priv",
+                    _ => member == "d",
+                };
+                if !of_type {
+                    jwk[member] = value.clone();
+                    foreign.push(member.clone());
+                }
+            }
+            jwk["ext"] = json!(true);
+            let expected =
+                with(&Value::Object(key.to_jwk(Half::Public, None).unwrap()), json!({"ext": true}));
+            assert_eq!(published(&jwk), (expected, foreign), "{name} {half}");
+            // The text is the same as the map, and the private half keeps everything.
+            let key = read_jwk(&jwk);
+            let text = key.to_jwk_text(Half::Public, None).unwrap();
+            assert_eq!(*text, published(&jwk).0.to_string());
+            if half == Half::Private {
+                assert_eq!(*key.to_jwk_text(half, None).unwrap(), self::jwk(&key).to_string());
+                assert!(
+                    private
+                        .as_object()
+                        .unwrap()
+                        .keys()
+                        .all(|name| jwk.get(name) == self::jwk(&key).get(name))
+                );
+            }
+        }
+    }
+    // Beside a public key, what no private key has stays.
+    let rsa = Value::Object(fresh(alg("RS256")).to_jwk(Half::Public, None).unwrap());
+    let more = with(&rsa, json!({"crv": "x", "y": [1e3], "a\"b": null}));
+    assert_eq!(published(&more), (more, vec![]));
+    for part in ["p", "q", "dp", "dq", "qi", "oth"] {
+        let part = with(&rsa, json!({part: "AQ"}));
+        assert_eq!(refused(part.to_string()), KeyError::JwkMissing { member: "d" });
+    }
+}
+
+#[test]
+fn the_public_half_does_the_contrary() {
+    let private = without(&jwk(&fresh(alg("ES256"))), "kid");
+    for (key_use, key_ops, expected) in [
+        (json!("sig"), json!(["sign"]), json!(["verify"])),
+        (json!("sig"), json!(["sign", "verify"]), json!(["verify"])),
+        (json!("enc"), json!(["decrypt", "unwrapKey"]), json!(["encrypt", "wrapKey"])),
+        (json!("enc"), json!(["encrypt", "wrapKey", "decrypt"]), json!(["encrypt", "wrapKey"])),
+        (json!("enc"), json!(["deriveKey", "deriveBits"]), Value::Null),
+        (json!("enc"), json!(["deriveBits", "decrypt", "fly"]), json!(["encrypt"])),
+        (json!("sig"), json!([]), Value::Null),
+        (Value::Null, json!(["sign", "decrypt"]), json!(["verify", "encrypt"])),
+    ] {
+        let key = with(&private, json!({"use": key_use, "key_ops": key_ops}));
+        let (public, _) = published(&key);
+        assert_eq!(public.get("key_ops").unwrap_or(&Value::Null), &expected, "{key}");
+        assert_eq!(read_jwk(&public).key_use(), key_use.as_str());
+    }
+    // What was public says what it said.
+    let public = with(&without(&private, "d"), json!({"key_ops": ["fly"]}));
+    assert_eq!(published(&public).0["key_ops"], json!(["fly"]));
+}
+
+#[test]
+fn null_is_no_secret() {
+    let keys = KeyError::JwkType { member: "keys", needed: "an array of JWKs" };
+    assert_eq!(refused(r#"{"keys":null}"#), keys);
+    assert_eq!(refused(r#"{"kty":null}"#), KeyError::JwkMissing { member: "kty" });
+}
+
 #[test]
 fn a_set_keeps_what_is_of_use() {
     let ec = jwk(&one(EC_P256_SPKI));
@@ -176,12 +262,20 @@ fn a_set_keeps_what_is_of_use() {
         {"kty": "new", "kid": "d"},
         {"kid": "e"},
         with(&ec, json!({"kid": "a"})),
+        1,
+        {"keys": [ec]},
     ], "other": 1});
     let keys = all(set.to_string());
-    assert_eq!(keys.keys.iter().map(Key::kid).collect::<Vec<_>>(), [Some("a"), Some("a")]);
+    assert_eq!(keys.keys.iter().map(Key::kid).collect::<Vec<_>>(), [Some("a"), Some("b"), Some("a")]);
+    // A key for another purpose is a key, and serves no signature.
+    assert!(matches!(keys.keys[1].permits(alg("ES256"), Verify), Err(KeyError::NotForSignatures { .. })));
+    let places: Vec<_> = (0..3).map(|at| keys.place(at)).collect();
+    assert_eq!(places, [0, 1, 5]);
     let unusable: Vec<_> = keys.unusable.iter().map(|u| (u.index, u.kid.as_deref())).collect();
-    assert_eq!(unusable, [(1, Some("b")), (2, Some("c")), (3, Some("d")), (4, Some("e"))]);
-    assert_eq!(keys.unusable[3].error, KeyError::JwkMissing { member: "kty" });
+    assert_eq!(unusable, [(2, Some("c")), (3, Some("d")), (4, Some("e")), (6, None), (7, None)]);
+    assert_eq!(keys.unusable[2].error, KeyError::JwkMissing { member: "kty" });
+    assert_eq!(keys.unusable[3].error, KeyError::JwkNotObject);
+    assert_eq!(keys.unusable[4].error, KeyError::JwkNestedSet);
     let empty = all(r#"{"keys":[]}"#);
     assert!(empty.keys.is_empty() && empty.unusable.is_empty());
 }

@@ -1,7 +1,9 @@
 //! Keys that a password locks: opened, refused before any work, refused after it.
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use jwt_toolkit::crypto::{Half, Key, Keys, read_keys};
-use jwt_toolkit::error::KeyError;
+use jwt_toolkit::error::{Kdf, KeyError};
 
 use crate::{all, der_of, one, refused};
 
@@ -113,12 +115,12 @@ fn patched(der: &[u8], from: &[u8], to: &[u8]) -> Vec<u8> {
 
 #[test]
 fn the_cost_is_judged_before_it_is_paid() {
-    let cost = |unit, found, limit| KeyError::KdfCost { unit, found, limit };
+    let cost = |kdf, found, limit| KeyError::KdfCost { kdf, found, limit };
     // 100000 iterations.
     let der = der_of(include_str!("files/locked/iterations.pem"));
     let many = longer(&der, &[2, 3, 1, 0x86, 0xa0], &[2, 5, 0, 0x80, 0, 0, 0]);
     for error in [refused(&many), locked_out(&many, PASSWORD)] {
-        assert_eq!(error, cost("iterations of PBKDF2", 1 << 31, 10_000_000));
+        assert_eq!(error, cost(Kdf::Pbkdf2, 1 << 31, 10_000_000));
     }
     let none = patched(&der, &[2, 3, 1, 0x86, 0xa0], &[2, 3, 0, 0, 0]);
     assert!(matches!(locked_out(&none, PASSWORD), KeyError::Der { .. }));
@@ -126,7 +128,7 @@ fn the_cost_is_judged_before_it_is_paid() {
     let der = der_of(include_str!("files/locked/scrypt.pem"));
     let from = [2, 2, 0x40, 0, 2, 1, 8, 2, 1, 1];
     let steps = patched(&der, &from, &[2, 2, 0x40, 0, 2, 1, 0x7f, 2, 1, 0x7f]);
-    assert_eq!(locked_out(&steps, PASSWORD), cost("steps of scrypt", 16384 * 127 * 127, 1 << 23));
+    assert_eq!(locked_out(&steps, PASSWORD), cost(Kdf::Scrypt, 16384 * 127 * 127, 1 << 23));
     for n in [[0x40, 1], [0, 0], [0, 1]] {
         let odd = patched(&der, &from, &[2, 2, n[0], n[1], 2, 1, 8, 2, 1, 1]);
         assert!(matches!(locked_out(&odd, PASSWORD), KeyError::Der { .. }), "{n:?}");
@@ -138,7 +140,7 @@ fn the_cost_is_judged_before_it_is_paid() {
     let huge = longer(&der, &from, &[2, 5, 0, 0x80, 0, 0, 0, 2, 1, 8, 2, 1, 1]);
     assert!(matches!(
         locked_out(&huge, PASSWORD),
-        KeyError::KdfCost { unit: "bytes of memory for scrypt", limit: 0x1000_0000, .. }
+        KeyError::KdfCost { kdf: Kdf::ScryptMemory, limit: 0x1000_0000, .. }
     ));
 }
 
@@ -169,7 +171,23 @@ fn longer(der: &[u8], from: &[u8], to: &[u8]) -> Vec<u8> {
 fn many_locked_keys_are_not_all_tried() {
     let keys = open(include_str!("files/locked/scrypt-small.pem").repeat(12).as_bytes(), PASSWORD).unwrap();
     assert_eq!((keys.keys.len(), keys.unusable.len()), (8, 4));
-    assert!(matches!(keys.unusable[0].error, KeyError::KdfCost { limit: 8, .. }));
+    let many = KeyError::TooMany { what: "locked keys in one file", limit: 8 };
+    assert_eq!(keys.unusable[0].error, many);
+    // None of them too costly alone: together they are, and cheap ones behind them still open.
+    let dear = |iterations: [u8; 3]| {
+        let der = der_of(include_str!("files/locked/iterations.pem"));
+        let der = patched(&der, &[2, 3, 1, 0x86, 0xa0], &[2, 3, iterations[0], iterations[1], iterations[2]]);
+        let body = STANDARD.encode(der);
+        format!("-----BEGIN ENCRYPTED PRIVATE KEY-----\n{body}\n-----END ENCRYPTED PRIVATE KEY-----\n")
+    };
+    // Some 1.7 million, 8.3 million, 100000.
+    let costly = [[0x1a, 0, 0], [0x7f, 0xff, 0xff], [1, 0x86, 0xa0]].map(dear).concat();
+    let keys = open(costly.as_bytes(), PASSWORD).unwrap();
+    let errors: Vec<_> = keys.unusable.iter().map(|one| one.error.clone()).collect();
+    assert_eq!(
+        (keys.keys.len(), errors),
+        (1, vec![KeyError::WrongPassword { container: "PKCS#8" }, KeyError::KdfWork])
+    );
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! Keys in every format, in and out; what each may do; what is refused, and as what.
 
+mod certificates;
+mod chains;
 mod formats;
 mod jwk;
 mod locked;

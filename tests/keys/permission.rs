@@ -132,7 +132,24 @@ fn nothing_secret_is_shown() {
     assert_eq!(secret.describe(), "HMAC secret of 7 bytes");
     assert!(matches!(secret.to_public_pem(), Err(KeyError::NoSuchForm { .. })));
     assert!(matches!(secret.to_private_der(), Err(KeyError::NoSuchForm { .. })));
-    assert!(matches!(secret.to_jwk(Half::Public, None), Err(KeyError::NoSuchForm { .. })));
+    assert_eq!(secret.to_jwk(Half::Public, None), Err(KeyError::NoHalves));
     assert!(matches!(key.to_jwk(Half::Secret, None), Err(KeyError::NoSuchForm { .. })));
     assert!(matches!(key.to_jwk(Half::Private, Some(alg("RS256"))), Err(KeyError::WrongType { .. })));
+}
+
+#[test]
+fn a_key_is_bound_to_no_algorithm_beyond_its_own() {
+    let mut bound = one(PSS_SHA384_SPKI);
+    for name in ["RS256", "RS384", "PS256", "PS512"] {
+        let only = Err(KeyError::PssOnly { hash: " with SHA-384".to_owned(), algorithm: alg(name).name() });
+        assert_eq!(bound.set_alg(alg(name)), only);
+        assert_eq!(bound.to_jwk(Half::Public, Some(alg(name))).map(drop), only);
+    }
+    assert_eq!(bound.to_jwk(Half::Public, None).unwrap()["alg"], "PS384");
+    bound.set_alg(alg("PS384")).unwrap();
+    let mut any = one(PSS_SPKI);
+    assert!(matches!(any.set_alg(alg("RS256")), Err(KeyError::PssOnly { .. })));
+    any.set_alg(alg("PS512")).unwrap();
+    // How long a modulus is, a JWK says itself.
+    one(RSA_1024_PKCS8).set_alg(alg("RS256")).unwrap();
 }

@@ -89,8 +89,22 @@ fn the_work_is_bounded() {
     let number = |len: usize| Value::String(URL_SAFE_NO_PAD.encode(vec![0xfd; len]));
     for (d, p) in [(2048, 1024), (2048, 2048), (1, 1), (100_000, 100_000)] {
         let jwk = json!({"kty": "RSA", "n": number(2048), "e": "AQAB", "d": number(d)});
-        assert_eq!(refused(jwk.to_string()), MISFIT);
+        let long = KeyError::RsaWithoutPrimes { bits: 16384, limit: 8192 };
+        assert_eq!(refused(jwk.to_string()), long);
+        assert_eq!(refused(with(&jwk, json!({"p": number(p)})).to_string()), long);
+        assert_eq!(refused(with(&jwk, json!({"n": number(1024)})).to_string()), MISFIT);
         let jwk = with(&jwk, json!({"p": number(p), "q": number(p)}));
         assert_eq!(refused(jwk.to_string()), MISFIT);
     }
+    // Of a set, the primes of some keys are found; those that have them don't count.
+    let whole = jwk(&all(SET).keys[0]);
+    let bare = DERIVED.iter().fold(whole.clone(), |jwk, member| without(&jwk, member));
+    let set = [vec![whole; 3], vec![bare; 18]].concat();
+    let set = all(json!({"keys": set}).to_string());
+    assert_eq!(set.keys.len(), 3 + 16);
+    let many = KeyError::TooMany { what: "RSA private keys without primes", limit: 16 };
+    assert_eq!(
+        set.unusable.iter().map(|one| (one.index, &one.error)).collect::<Vec<_>>(),
+        [(19, &many), (20, &many)]
+    );
 }

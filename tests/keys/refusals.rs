@@ -40,11 +40,42 @@ fn what_cannot_be_used_is_refused_as_what_it_is() {
     assert_eq!(refused(der_of(CERTIFICATE_REQUEST)), KeyError::CertificateRequest);
     assert_eq!(refused([0x30, 5, 2, 1, 3, 0x30, 0]), KeyError::Pkcs12);
     assert_eq!(refused([0x30, 0x80, 2, 1, 3, 0x30, 0x80]), KeyError::Pkcs12);
+    assert_eq!(refused([0xfe, 0xed, 0xfe, 0xed, 0, 0, 0, 2]), KeyError::JavaKeyStore);
+    assert_eq!(refused([0xce, 0xce, 0xce, 0xce, 0, 0, 0, 2]), KeyError::JavaKeyStore);
+    assert!(is_no_key([0xfe, 0xed, 0xfe, 0xed, 1, 0, 0, 2]));
     assert_eq!(refused([0x30, 5, 6, 1, 42, 0x30, 0]), KeyError::Pkcs7);
     assert_eq!(refused([0x30, 5, 2, 1, 3, 5, 0]), KeyError::DerUnknown);
     assert_eq!(refused(vec![b'a'; LIMIT + 1]), KeyError::TooLong { found: LIMIT + 1, limit: LIMIT });
     let pgp = "-----BEGIN PGP PUBLIC KEY BLOCK-----\n\nAQID\n-----END PGP PUBLIC KEY BLOCK-----";
     assert!(matches!(refused(pgp), KeyError::PemLabel { .. }));
+}
+
+#[test]
+fn no_error_repeats_at_length_what_was_given() {
+    let long = "hunter2".repeat(50);
+    for input in [
+        format!("-----BEGIN {long}"),
+        "-----BEGIN hunter2-----\nAAAA\n-----END hunter2-----".to_owned(),
+        "-----BEGIN hunter2-----\nAAAA".to_owned(),
+        "-----BEGIN CERTIFICATE-----\nAAAA\n-----END hunter2-----".to_owned(),
+    ] {
+        let error = refused(&input);
+        assert!(!format!("{error} {error:?}").contains("hunter2"), "{error}");
+    }
+    for input in [
+        format!(r#"{{"kty":"{long}"}}"#),
+        format!(r#"{{"kty":"EC","crv":"{long}"}}"#),
+        format!(r#"{{"kty":"OKP","crv":"{long}"}}"#),
+        format!(r#"{{"kty":"AKP","alg":"{long}"}}"#),
+        format!(r#"{{"kty":"oct","k":"AA","{long}":1,"{long}":1}}"#),
+    ] {
+        assert!(refused(&input).to_string().len() < 150, "{}", refused(&input));
+    }
+    for member in ["alg", "use"] {
+        let key = one(format!(r#"{{"kty":"oct","k":"AA","{member}":"{long}"}}"#));
+        let error = key.permits(alg("HS256"), Operation::Verify).unwrap_err().to_string();
+        assert!(error.contains("hunter2") && error.len() < 150, "{error}");
+    }
 }
 
 #[test]

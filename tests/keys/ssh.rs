@@ -5,7 +5,7 @@ use std::process::Command;
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use jwt_toolkit::crypto::{Half, Key, read_keys};
-use jwt_toolkit::error::KeyError;
+use jwt_toolkit::error::{Kdf, KeyError};
 
 use crate::locked::{PASSWORD, files, locked_out, opened};
 use crate::pems::{EC_SECP256K1_PKCS8, OPENSSH_PRIVATE, OPENSSH_PUBLIC, PSS_SPKI, SSH2_PUBLIC};
@@ -131,10 +131,26 @@ fn files_of_several_lines() {
     let comments: Vec<_> = keys.keys.iter().map(Key::comment).collect();
     assert_eq!(comments, [Some("rsa of the tests"), None, Some("ed25519 of the tests")]);
     let keys = all(include_str!("files/ssh/known_hosts"));
-    assert_eq!(thumbprints(&keys.keys), of(&[1, 0, 3]));
+    assert_eq!(thumbprints(&keys.keys), of(&[1, 0]));
     let errors: Vec<_> = keys.unusable.iter().map(|one| (one.index, one.error.clone())).collect();
     let dsa = KeyError::UnsupportedType { name: "DSA".to_owned() };
-    assert_eq!(errors, [(3, ssh("public key", "it is marked as revoked")), (4, dsa)]);
+    let revoked = ssh("public key", "it is marked as revoked");
+    assert_eq!(errors, [(2, KeyError::SshAuthority), (3, revoked), (4, dsa)]);
+    for options in ["cert-authority", "no-pty,Cert-Authority", r#"command="a \" b",cert-authority"#] {
+        assert_eq!(refused(format!("{options} {}", KEYS[1].1)), KeyError::SshAuthority, "{options}");
+    }
+    for key in [
+        format!("{} cert-authority", KEYS[1].1.trim()),
+        format!("command=\"a,cert-authority\" {}", KEYS[1].1),
+    ] {
+        assert_eq!(one(key).thumbprint(), one(KEYS[1].1).thumbprint());
+    }
+    let tectia =
+        "---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----\nP2/56w==\n---- END SSH2 ENCRYPTED PRIVATE KEY ----";
+    assert_eq!(refused(tectia), KeyError::SshTectia);
+    let limit = KeyError::TooMany { what: "lines of OpenSSH keys", limit: 10_000 };
+    assert_eq!(refused(format!("{}{}", KEYS[1].1, "x\n".repeat(10_000))), limit);
+    assert_eq!(all(format!("{}{}", KEYS[1].1, "x\n".repeat(9_999))).keys.len(), 1);
     let garbled = all(format!("{}\nnothing\nssh-rsa AAAA\n", KEYS[1].1));
     assert_eq!((garbled.keys.len(), garbled.unusable.len()), (1, 2));
     let blocks = all(format!("{}{}", KEYS[0].2, KEYS[1].2));
@@ -166,8 +182,21 @@ fn what_cannot_be_used_is_named() {
     let dsa = KeyError::UnsupportedType { name: "DSA".to_owned() };
     assert_eq!(refused(include_str!("files/ssh/dsa")), dsa);
     assert_eq!(refused(include_str!("files/ssh/dsa.pub")), dsa);
-    let unknown = refused(format!("ssh-new {}", blob(&[b"ssh-new", b"x"])));
-    assert_eq!(unknown, KeyError::UnsupportedType { name: "ssh-new".to_owned() });
+    // What is not known is not shown: it may be a passphrase.
+    for unknown in [
+        format!("ssh-new {}", blob(&[b"ssh-new", b"x"])),
+        "ssh-is-my-favourite-password".to_owned(),
+        "sk-ssh-hunter2".to_owned(),
+        "ecdsa-sha2-hunter2 AAAA".to_owned(),
+        "ssh-hunter2-cert-v01@openssh.com AAAA".to_owned(),
+        "ssh-ed25519-of hunter2 and me".to_owned(),
+    ] {
+        let error = refused(&unknown);
+        assert!(matches!(error, KeyError::OpenSsh { .. }), "{unknown}");
+        assert!(!["new", "password", "hunter2"].iter().any(|word| format!("{error:?}").contains(word)));
+    }
+    assert_eq!(refused("ssh-ed448 AAAA"), ssh("public key", "it is cut off or garbled"));
+    assert_eq!(refused("ssh-dss"), dsa);
     for (line, reason) in [
         ("ssh-ed25519".to_owned(), "nothing stands behind its type"),
         ("ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAA*".to_owned(), "it does not hold base64"),
@@ -218,6 +247,31 @@ fn broken_private_keys_are_refused() {
     let padding = changed(ED25519, |bytes| *bytes.last_mut().unwrap() ^= 1);
     assert_eq!(refused(padding), private("its padding is not right"));
     assert_eq!(refused(changed(ED25519, |bytes| bytes.push(0))), private("there are bytes behind it"));
+    // Without its padding, and with a byte too much of it.
+    let resized = |more: bool| {
+        changed(ED25519, |bytes| {
+            let padding = bytes.last().copied().unwrap();
+            let len = u32::from_be_bytes(bytes[94..98].try_into().unwrap());
+            assert_eq!((padding > 0, usize::try_from(len).unwrap()), (true, bytes.len() - 98));
+            let len = if more { len + 1 } else { len - u32::from(padding) };
+            bytes[94..98].copy_from_slice(&len.to_be_bytes());
+            if more {
+                bytes.push(padding + 1);
+            } else {
+                bytes.truncate(bytes.len() - usize::from(padding));
+            }
+        })
+    };
+    assert_eq!(refused(resized(true)), private("its padding is not right"));
+    assert_eq!(refused(resized(false)), private("its padding is not right"));
+    // Magic, "none", "none" and no options, each behind its length.
+    let derived = changed(ED25519, |bytes| bytes[27..31].copy_from_slice(b"nine"));
+    assert_eq!(refused(derived), private("nothing locks it, and it says how its password is used"));
+    let options = changed(ED25519, |bytes| {
+        bytes[34] = 1;
+        bytes.insert(35, b'x');
+    });
+    assert_eq!(refused(options), private("nothing locks it, and it says how its password is used"));
     // A prime of the RSA key that is none, and a curve that is another.
     let rsa = changed(KEYS[0].0, |bytes| {
         let at = bytes.len() - 60;
@@ -249,9 +303,9 @@ fn the_cost_of_bcrypt_is_judged_before_it_is_paid() {
             bytes[at..at + 4].copy_from_slice(&rounds.to_be_bytes());
         })
     };
-    for many in [1025, 1 << 31, u32::MAX] {
+    for many in [257, 1 << 31, u32::MAX] {
         for error in [refused(rounds(many)), locked_out(rounds(many).as_bytes(), PASSWORD)] {
-            let cost = KeyError::KdfCost { unit: "rounds of bcrypt", found: many.into(), limit: 1024 };
+            let cost = KeyError::KdfCost { kdf: Kdf::Bcrypt, found: many.into(), limit: 256 };
             assert_eq!(error, cost);
         }
     }

@@ -113,14 +113,15 @@ fn keys_that_do_not_fit_are_no_obstacle() {
 }
 
 #[test]
-fn members_of_a_set_that_are_no_keys_for_signatures_are_left_out() {
+fn members_of_a_set_that_are_no_keys_for_signatures_verify_none() {
     let [a, b, _] = three();
     let mut encrypting = a.clone();
     encrypting.insert("use".to_owned(), json!("enc"));
     let text = json!({ "keys": [encrypting, { "kty": "XYZ" }, b] }).to_string();
     let keys = read_keys(text.as_bytes(), None).unwrap().unwrap();
-    assert_eq!((keys.keys.len(), keys.unusable.len()), (1, 2));
+    assert_eq!((keys.keys.len(), keys.unusable.len()), (2, 1));
     refused(&judge(&token(&a, None), &keys.keys, &Policy::default()), WRONG, "the one for encryption");
+    refused(&judge(&token(&a, None), &keys.keys[..1], &Policy::default()), ALG, "that one alone");
     valid(&judge(&token(&b, None), &keys.keys, &Policy::default()), "the other");
 }
 

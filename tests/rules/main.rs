@@ -16,6 +16,7 @@ mod keys;
 mod precedence;
 mod serialization;
 mod signatures;
+mod signer;
 mod times;
 
 use jwt_toolkit::crypto::Key;

@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 use super::asn1::{broken, named};
 use super::read::is_private_key_info;
 use crate::crypto::components::Secret;
-use crate::crypto::password::{self, Password};
+use crate::crypto::password::{self, Password, Work};
 use crate::error::KeyError;
 
 const WHAT: &str = "EncryptedPrivateKeyInfo";
@@ -65,8 +65,8 @@ pub(crate) fn decrypt(der: &[u8], password: &Password<'_>) -> Result<Secret, Key
         })
         .map_err(broken(WHAT))?;
     let parameters = parameters(scheme)?;
-    affordable(&parameters.kdf)?;
-    let password = password.open(CONTAINER)?;
+    let work = work(&parameters.kdf)?;
+    let password = password.open(CONTAINER, work)?;
     let mut buffer = Zeroizing::new(ciphertext.to_vec());
     let plain = match parameters.decrypt_in_place(password, &mut buffer) {
         Ok(plain) => plain,
@@ -103,7 +103,8 @@ fn parameters(scheme: AlgorithmIdentifierRef<'_>) -> Result<Parameters, KeyError
     Parameters::try_from(any).map_err(&structure)
 }
 
-fn affordable(kdf: &Kdf) -> Result<(), KeyError> {
+/// What deriving the key takes, if that is affordable.
+fn work(kdf: &Kdf) -> Result<Work, KeyError> {
     let wrong = |reason: &str| KeyError::Der { structure: "PBES2-params", reason: reason.to_owned() };
     match kdf {
         Kdf::Pbkdf2(parameters) if parameters.iteration_count == 0 => Err(wrong("no iterations")),

@@ -8,10 +8,11 @@ use pkcs1::{RsaPrivateKeyRef, RsaPssParamsOwned, RsaPublicKeyRef};
 use pkcs8::PrivateKeyInfoRef;
 use sec1::EcPrivateKey;
 use spki::SubjectPublicKeyInfoRef;
-use x509_cert::Certificate;
 use zeroize::Zeroizing;
 
 use super::asn1::{AGREEMENT, EC, ED25519, OTHER_CURVES, OTHER_TYPES, RSA, RSA_PSS, broken, named};
+use super::certificate::Body;
+use crate::crypto::certificate::Certificate;
 use crate::crypto::components::{Components, Ec, Ed25519, MlDsa, Pss, Rsa, RsaPrivate, Secret};
 use crate::crypto::key_type::{Curve, KeyType, Parameters};
 use crate::error::KeyError;
@@ -31,14 +32,8 @@ pub(crate) struct Found {
     pub(crate) components: Components,
     /// The structure that held it, e.g. `PKCS#8`.
     pub(crate) structure: &'static str,
-    /// For a certificate, its subject and issuer.
-    pub(crate) names: Option<Names>,
-}
-
-/// The names in a certificate, as DER.
-pub(crate) struct Names {
-    pub(crate) subject: Vec<u8>,
-    pub(crate) issuer: Vec<u8>,
+    /// For a certificate, what it says beside its key.
+    pub(crate) certificate: Option<Certificate>,
 }
 
 /// Whether the bytes are a DER SEQUENCE that begins as a key's structure does: with an INTEGER, a
@@ -58,6 +53,11 @@ pub(crate) fn looks_like_key(bytes: &[u8]) -> bool {
         Ok((outer, _)) => members(outer).is_ok_and(|tags| begins_as_key(&tags) && !tags.contains(&None)),
         Err(_) => false,
     }
+}
+
+/// The first value of several that follow each other; all of it, where that is none.
+pub(crate) fn first(der: &[u8]) -> &[u8] {
+    AnyRef::from_der_partial(der).map_or(der, |(_, rest)| &der[..der.len() - rest.len()])
 }
 
 /// Reads a key of any structure. `curve` is that of an `EC PARAMETERS` block before it.
@@ -89,7 +89,7 @@ pub(crate) fn read(der: &[u8], curve: Option<Curve>) -> Result<Found, KeyError> 
         [Some(Tag::ObjectIdentifier), ..] => return Err(KeyError::Pkcs7),
         _ => return Err(KeyError::DerUnknown),
     };
-    Ok(Found { components, structure, names: None })
+    Ok(Found { components, structure, certificate: None })
 }
 
 /// Whether the bytes have the shape of a PKCS#8 private key: what a password should bring to light.
@@ -288,16 +288,13 @@ fn certificate(der: &[u8]) -> Result<Found, KeyError> {
     {
         return Err(KeyError::CertificateRequest);
     }
-    let certificate = Certificate::from_der(der).map_err(broken(WHAT))?;
-    let body = certificate.tbs_certificate();
-    let key = body.subject_public_key_info().to_der().map_err(broken(WHAT))?;
     Ok(Found {
-        components: public_key_info(&key)?,
+        components: public_key_info(&Body::of(der).map_err(broken(WHAT))?.key)?,
         structure: WHAT,
-        names: Some(Names {
-            subject: body.subject().to_der().map_err(broken(WHAT))?,
-            issuer: body.issuer().to_der().map_err(broken(WHAT))?,
-        }),
+        // A serial number or a name that breaks a rule is no reason to go without the key.
+        certificate: x509_cert::Certificate::from_der(der)
+            .ok()
+            .and_then(|certificate| Certificate::new(certificate.tbs_certificate(), der).ok()),
     })
 }
 

@@ -63,16 +63,42 @@ pub(super) fn curve_name(curve: Curve) -> Option<&'static str> {
     CURVES.iter().find(|(_, known)| *known == curve).map(|(name, _)| *name)
 }
 
-/// The error of a type that is recognised or not, and of no use.
+/// Types of keys that stay in a device (OpenSSH's PROTOCOL.u2f).
+const HARDWARE: [&str; 4] = [
+    "sk-ssh-ed25519@openssh.com",
+    "sk-ecdsa-sha2-nistp256@openssh.com",
+    "webauthn-sk-ecdsa-sha2-nistp256@openssh.com",
+    "webauthn-sk-ssh-ed25519@openssh.com",
+];
+/// Types of certificates (OpenSSH's PROTOCOL.certkeys).
+const CERTIFICATES: [&str; 10] = [
+    "ssh-rsa-cert-v01@openssh.com",
+    "ssh-dss-cert-v01@openssh.com",
+    "ssh-ed25519-cert-v01@openssh.com",
+    "ecdsa-sha2-nistp256-cert-v01@openssh.com",
+    "ecdsa-sha2-nistp384-cert-v01@openssh.com",
+    "ecdsa-sha2-nistp521-cert-v01@openssh.com",
+    "ssh-rsa-cert-v00@openssh.com",
+    "ssh-dss-cert-v00@openssh.com",
+    "sk-ssh-ed25519-cert-v01@openssh.com",
+    "sk-ecdsa-sha2-nistp256-cert-v01@openssh.com",
+];
+/// Types that sign nothing here, and what they are called.
+const OTHERS: [(&str, &str); 3] =
+    [("ssh-dss", "DSA"), ("ssh-ed448", "Ed448"), ("ssh-xmss@openssh.com", "ssh-xmss@openssh.com")];
+
+/// The error of a type that is recognised or not, and of no use. A name that is not known is not shown:
+/// a passphrase may begin as a type does.
 fn refused(name: &str) -> KeyError {
-    let shown = name.len() <= 64 && !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_graphic());
-    let name = if shown { name.to_owned() } else { "an unknown SSH type".to_owned() };
-    if name.contains("-cert-v0") {
-        KeyError::SshCertificate { name }
-    } else if name.starts_with("sk-") || name.starts_with("webauthn-sk-") {
-        KeyError::SshHardware { name }
-    } else {
-        KeyError::UnsupportedType { name: if name == "ssh-dss" { "DSA".to_owned() } else { name } }
+    if CERTIFICATES.contains(&name) {
+        return KeyError::SshCertificate { name: name.to_owned() };
+    }
+    if HARDWARE.contains(&name) {
+        return KeyError::SshHardware { name: name.to_owned() };
+    }
+    match OTHERS.iter().find(|(known, _)| *known == name) {
+        Some((_, name)) => KeyError::UnsupportedType { name: (*name).to_owned() },
+        None => not_public("it is of an unknown type"),
     }
 }
 

@@ -7,7 +7,7 @@ use super::blob::{self, Type, curve_name};
 use super::wire::{Wire, Written};
 use crate::crypto::components::{Components, ED25519_LEN, Ec, Ed25519, Rsa, Secret};
 use crate::crypto::password::{self, Password};
-use crate::crypto::primes::{self, Given};
+use crate::crypto::primes::{self, Given, Search};
 use crate::crypto::{pem, random};
 use crate::error::KeyError;
 
@@ -65,6 +65,10 @@ pub(crate) fn read_private(bytes: &[u8], password: &Password<'_>) -> Result<Priv
     let section = if locked {
         plain = decrypt((cipher, kdf, options), section, &mut wire, password)?;
         &*plain
+    } else if kdf != b"none" || !options.is_empty() {
+        return Err(not_private("nothing locks it, and it says how its password is used"));
+    } else if !section.len().is_multiple_of(BLOCK) {
+        return Err(not_private("its padding is not right"));
     } else {
         section
     };
@@ -115,7 +119,7 @@ fn decrypt(
     if salt.is_empty() || rounds == 0 || !options.is_finished() {
         return Err(not_private("its salt or its rounds are not right"));
     }
-    password::bcrypt(rounds)?;
+    let work = password::bcrypt(rounds, key_len + iv_len)?;
     if section.is_empty() || !section.len().is_multiple_of(known.block_size()) {
         return Err(cut());
     }
@@ -126,7 +130,7 @@ fn decrypt(
         None
     };
     let wrong = |_| KeyError::WrongPassword { container: CONTAINER };
-    let password = password.open(CONTAINER)?;
+    let password = password.open(CONTAINER, work)?;
     let mut derived = Zeroizing::new(vec![0; key_len + iv_len]);
     // It fails for an empty password alone, which no locked key has.
     bcrypt_pbkdf::bcrypt_pbkdf(password, salt, rounds, &mut derived)
@@ -158,7 +162,7 @@ fn private_key(wire: &mut Wire<'_>) -> Result<Components, KeyError> {
                 dp: None,
                 dq: None,
             };
-            Components::Rsa(Rsa::new(n, e, Some(primes::complete(n, e, given)?), None)?)
+            Components::Rsa(Rsa::new(n, e, Some(primes::complete(n, e, given, &Search::default())?), None)?)
         }
         Type::Ed25519 => {
             let public = wire.string().ok_or_else(cut)?;

@@ -11,6 +11,12 @@ use crate::error::KeyError;
 const BEGIN: &str = "---- BEGIN SSH2 PUBLIC KEY ----";
 const END: &str = "---- END SSH2 PUBLIC KEY ----";
 
+/// How ssh.com's own private keys begin, locked or not.
+const PRIVATE: &str = "---- BEGIN SSH2 ENCRYPTED PRIVATE KEY";
+
+/// The most lines that are read.
+const LINES_MOST: usize = 10_000;
+
 /// How the names of types begin, known ones and others.
 const TYPES: [&str; 4] = ["ssh-", "ecdsa-sha2-", "sk-ssh-", "sk-ecdsa-sha2-"];
 
@@ -30,6 +36,9 @@ const BLOBS: [&str; 8] = [
 /// A public key, and the comment beside it.
 pub(crate) type Public = (Components, Option<String>);
 
+/// The entries of a text, in order, and the name of their format.
+pub(crate) type Entries = (Vec<Result<Public, KeyError>>, &'static str);
+
 /// Whether a text begins as a public key does, or a line of it names one behind a host, options or a
 /// comment sign. Whatever is wrong with it, this is no HMAC secret.
 pub(crate) fn looks_like_public(text: &str) -> bool {
@@ -41,18 +50,24 @@ fn is_blob(word: &str) -> bool {
     BLOBS.iter().any(|blob| word.starts_with(blob))
 }
 
-/// Every key of a text in order, and the name of the format.
-pub(crate) fn read_public(text: &str) -> (Vec<Result<Public, KeyError>>, &'static str) {
+/// Every key of a text.
+pub(crate) fn read_public(text: &str) -> Result<Entries, KeyError> {
+    if text.starts_with(PRIVATE) {
+        return Err(KeyError::SshTectia);
+    }
     if text.starts_with("---- BEGIN SSH2") {
         let mut blocks: Vec<_> = text.split(BEGIN).skip(1).map(block).collect();
         if blocks.is_empty() {
             blocks.push(Err(not_public("its begin line is not complete")));
         }
-        return (blocks, "RFC 4716");
+        return Ok((blocks, "RFC 4716"));
     }
     let lines = text.lines().map(str::trim);
     let lines = lines.filter(|line| !line.is_empty() && !line.starts_with('#'));
-    (lines.map(line).collect(), "OpenSSH line")
+    if lines.clone().nth(LINES_MOST).is_some() {
+        return Err(KeyError::TooMany { what: "lines of OpenSSH keys", limit: LINES_MOST });
+    }
+    Ok((lines.map(line).collect(), "OpenSSH line"))
 }
 
 /// One line: options or hosts, the type, the blob, a comment (`authorized_keys` in sshd(8)).
@@ -60,6 +75,9 @@ fn line(line: &str) -> Result<Public, KeyError> {
     let words = words(line);
     if words.first().is_some_and(|(_, word)| *word == "@revoked") {
         return Err(not_public("it is marked as revoked"));
+    }
+    if words.first().is_some_and(|(_, word)| *word == "@cert-authority") {
+        return Err(KeyError::SshAuthority);
     }
     let is_type = |word: &str| TYPES.iter().any(|kind| word.starts_with(kind));
     let typed = words
@@ -75,12 +93,27 @@ fn line(line: &str) -> Result<Public, KeyError> {
             None => not_public("a line without a key"),
         });
     };
+    if is_authority(&line[..at]) {
+        return Err(KeyError::SshAuthority);
+    }
     let blob = STANDARD.decode(base64).map_err(|_| not_public("it does not hold base64"))?;
     let (found, components) = blob::read(&blob)?;
     if name.is_some_and(|name| name != found.name()) {
         return Err(not_public("it is of another type than the line says"));
     }
     Ok((components, comment(&line[at + base64.len()..])))
+}
+
+/// Whether one of the options before a key, which commas part, makes it an authority's.
+fn is_authority(options: &str) -> bool {
+    let (mut quoted, mut escaped) = (false, false);
+    options
+        .split(|c: char| {
+            quoted ^= c == '"' && !escaped;
+            escaped = c == '\\' && !escaped;
+            !quoted && (c == ',' || c.is_whitespace())
+        })
+        .any(|option| option.eq_ignore_ascii_case("cert-authority"))
 }
 
 /// The words of a line and where they begin. White space in double quotes, which options have, does

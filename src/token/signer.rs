@@ -1,0 +1,75 @@
+//! Who signed a token: each key is tried by itself, whatever the header's `kid` says.
+
+use std::borrow::Cow;
+
+use super::header::Header;
+use super::parse::Token;
+use super::policy::Policy;
+use super::report::{Report, Verdict, rank};
+use super::time::Clock;
+use super::verify::verify_signature;
+use crate::crypto::Key;
+
+/// What came of trying some keys.
+#[derive(Debug)]
+pub struct Signers {
+    /// Whether each key, in its order, made the signature.
+    pub signed: Vec<bool>,
+    /// The judgement on the signature by the first key that made it; without one, the judgement that
+    /// came nearest.
+    pub report: Report,
+    /// The `kid` of that signature's header.
+    pub kid: Option<String>,
+    /// The `alg` of that signature's header.
+    pub alg: Option<String>,
+    /// Whether that `kid` is not the signer's, though the signer or another key has one that could be meant.
+    pub kid_misleads: bool,
+}
+
+impl Signers {
+    /// Whether there is one.
+    #[must_use]
+    pub fn any(&self) -> bool {
+        self.signed.contains(&true)
+    }
+}
+
+/// Tries the keys. A key whose signature is right made it, whatever else a verifier has against the
+/// token, such as a `crit` that is not understood.
+#[must_use]
+pub fn signers(token: &Token<'_>, keys: &[Key], clock: &Clock) -> Signers {
+    let policy = Policy::default();
+    let together = verify_signature(token, keys, &policy, clock);
+    let mut nearest: Option<Report> = None;
+    let mut signed = Vec::with_capacity(keys.len());
+    for key in keys {
+        let report = verify_signature(token, std::slice::from_ref(key), &policy, clock);
+        let is_signer = report.key.is_some();
+        let is_first = is_signer && !signed.contains(&true);
+        let is_nearer = !signed.contains(&true)
+            && nearest
+                .as_ref()
+                .is_none_or(|nearest| rank(report.verdict().code()) > rank(nearest.verdict().code()));
+        if is_first || is_nearer {
+            nearest = Some(report);
+        }
+        signed.push(is_signer);
+    }
+    // What all of them lack is more than what one lacks.
+    let report = nearest.filter(|report| report.verdict() != Verdict::Key).unwrap_or(together);
+    let header = token.signatures.get(report.signature).map(|signed| &signed.header);
+    let text = |get: fn(&Header) -> Option<Cow<'_, str>>| get(header?).map(Cow::into_owned);
+    let (kid, alg) = (text(Header::kid), text(Header::alg));
+    let kid_misleads = kid.as_deref().is_some_and(|kid| misleads(kid, keys, &signed));
+    Signers { signed, report, kid, alg, kid_misleads }
+}
+
+/// Whether an id is that of another key than a signer, or the signer has another id.
+fn misleads(kid: &str, keys: &[Key], signed: &[bool]) -> bool {
+    let of = |is_signer: bool| {
+        keys.iter().zip(signed).filter(move |(_, has)| **has == is_signer).map(|(key, _)| key.kid())
+    };
+    of(true).next().is_some()
+        && !of(true).any(|own| own == Some(kid))
+        && (of(false).any(|own| own == Some(kid)) || of(true).any(|own| own.is_some()))
+}
