@@ -9,6 +9,7 @@ use sec1::EcPrivateKey;
 use sec1::der::Encode;
 use zeroize::Zeroizing;
 
+use super::edwards;
 use super::key_type::{Curve, KeyType, Parameters};
 use crate::error::KeyError;
 
@@ -224,6 +225,7 @@ impl Ed25519 {
     /// Takes a public key (RFC 8032 §5.1.5).
     pub(crate) fn public(public: &[u8]) -> Result<Ed25519, KeyError> {
         let public = sized(public, "an Ed25519 public key", ED25519_LEN)?.to_vec();
+        edwards::check(&public)?;
         Ok(Ed25519 { public, private: None })
     }
 

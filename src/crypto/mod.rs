@@ -12,6 +12,7 @@ mod audit;
 mod certificate;
 mod components;
 mod der;
+mod edwards;
 mod format;
 mod generate;
 mod jwk;

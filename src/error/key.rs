@@ -219,6 +219,9 @@ pub enum KeyError {
         /// The curve's name.
         curve: &'static str,
     },
+    /// An Ed25519 point whose order divides 8.
+    #[error("an Ed25519 public key of small order, for which anybody can make signatures")]
+    SmallOrder,
     /// An EC private key that is zero or not below the curve's order.
     #[error("not a private key of the curve {curve}: out of range")]
     EcScalar {

@@ -240,10 +240,16 @@ fn broken_private_keys_are_refused() {
         (130, KeyError::HalvesDiffer { key: "Ed25519".to_owned() }),
         (165, KeyError::HalvesDiffer { key: "Ed25519".to_owned() }),
         (200, KeyError::HalvesDiffer { key: "Ed25519".to_owned() }),
-        (70, KeyError::HalvesDiffer { key: "Ed25519".to_owned() }),
     ] {
         assert_eq!(refused(changed(ED25519, |bytes| bytes[at] ^= 1)), error, "{at}");
     }
+    // The public half outside: half of the changes lead to another point of the curve.
+    let outside: Vec<KeyError> =
+        (62..94).map(|at| refused(changed(ED25519, |bytes| bytes[at] ^= 1))).collect();
+    let [differ, no_point] =
+        [KeyError::HalvesDiffer { key: "Ed25519".to_owned() }, KeyError::EcPoint { curve: "Ed25519" }]
+            .map(|error| outside.iter().filter(|found| **found == error).count());
+    assert!(differ > 4 && no_point > 4 && differ + no_point == 32, "{outside:?}");
     let padding = changed(ED25519, |bytes| *bytes.last_mut().unwrap() ^= 1);
     assert_eq!(refused(padding), private("its padding is not right"));
     assert_eq!(refused(changed(ED25519, |bytes| bytes.push(0))), private("there are bytes behind it"));

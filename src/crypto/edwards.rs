@@ -1,0 +1,146 @@
+//! Whether 32 bytes are a public key of Ed25519 that keeps anybody out (RFC 8032 §5.1.3). The engine takes
+//! any bytes, and for a point of small order it takes signatures that nobody made.
+
+use crypto_bigint::BoxedUint;
+
+use crate::error::KeyError;
+
+/// Bits of the numbers here: room for a product of two.
+const BITS: u32 = 576;
+
+/// The prime of the field, 2^255 - 19.
+const P: &str = "7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffed";
+/// The curve's d.
+const D: &str = "52036cee2b6ffe738cc740797779e89800700a4d4141d8ab75eb4dca135978a3";
+/// The y of the points whose order divides 8, p - 1 being the one that is not here.
+const SMALL_ORDER: [&str; 4] = [
+    "0",
+    "1",
+    "05fc536d880238b13933c6d305acdfd5f098eff289f4c345b027b2c28f95e826",
+    "7a03ac9277fdc74ec6cc392cfa53202a0f67100d760b3cba4fd84d3d706a17c7",
+];
+
+/// Refuses what is no point of the curve, what is one in another spelling, and points of small order.
+pub(crate) fn check(public: &[u8]) -> Result<(), KeyError> {
+    let not_a_point = KeyError::EcPoint { curve: "Ed25519" };
+    let field = Field { p: number(P) };
+    let mut bytes: Vec<u8> = public.iter().rev().copied().collect();
+    let Some(first) = bytes.first_mut() else { return Err(not_a_point) };
+    let is_negative = *first & 0x80 != 0;
+    *first &= 0x7f;
+    let Ok(y) = BoxedUint::from_be_slice(&bytes, BITS) else { return Err(not_a_point) };
+    if y >= field.p {
+        return Err(not_a_point);
+    }
+    let one = number("1");
+    let minus_one = field.p.wrapping_sub(&one);
+    // x² = (y² - 1) / (d·y² + 1), and a quotient is a square where the product is one.
+    let y_squared = field.product(&y, &y);
+    let numerator = field.sum(&y_squared, &minus_one);
+    let denominator = field.sum(&field.product(&number(D), &y_squared), &one);
+    let is_zero = numerator == number("0");
+    let exponent = minus_one.shr(1);
+    let is_square = field.power(&field.product(&numerator, &denominator), &exponent) == one;
+    if !(is_square || is_zero) || (is_zero && is_negative) {
+        return Err(not_a_point);
+    }
+    if y == minus_one || SMALL_ORDER.iter().any(|small| y == number(small)) {
+        return Err(KeyError::SmallOrder);
+    }
+    Ok(())
+}
+
+/// A number of these hex digits.
+fn number(hex: &str) -> BoxedUint {
+    let mut number = BoxedUint::zero_with_precision(BITS);
+    for digit in hex.chars().filter_map(|digit| digit.to_digit(16)) {
+        number = number.shl(4).wrapping_add(BoxedUint::from(digit));
+    }
+    number
+}
+
+/// Arithmetic modulo a prime. Nothing here is secret.
+struct Field {
+    p: BoxedUint,
+}
+
+impl Field {
+    fn reduced(&self, number: &BoxedUint) -> BoxedUint {
+        // The prime is not zero.
+        self.p.as_nz_vartime().map_or_else(|| number.clone(), |p| number.rem_vartime(p))
+    }
+
+    fn sum(&self, a: &BoxedUint, b: &BoxedUint) -> BoxedUint {
+        self.reduced(&a.wrapping_add(b))
+    }
+
+    fn product(&self, a: &BoxedUint, b: &BoxedUint) -> BoxedUint {
+        self.reduced(&a.wrapping_mul(b))
+    }
+
+    fn power(&self, base: &BoxedUint, exponent: &BoxedUint) -> BoxedUint {
+        let mut power = number("1");
+        for bit in (0..exponent.bits_vartime()).rev() {
+            power = self.product(&power, &power);
+            if exponent.bit_vartime(bit) {
+                power = self.product(&power, base);
+            }
+        }
+        power
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair as _};
+
+    use super::*;
+
+    fn bytes(hex: &str) -> Vec<u8> {
+        let digit = |c: u8| char::from(c).to_digit(16).and_then(|digit| u8::try_from(digit).ok()).unwrap();
+        hex.as_bytes().chunks(2).map(|pair| digit(pair[0]) << 4 | digit(pair[1])).collect()
+    }
+
+    #[test]
+    fn keys_that_were_made_are_points() {
+        for seed in 0..64_u8 {
+            let pair = Ed25519KeyPair::from_seed_unchecked(&[seed; 32]).unwrap();
+            assert_eq!(check(pair.public_key().as_ref()), Ok(()), "{seed}");
+        }
+    }
+
+    #[test]
+    fn about_half_of_all_bytes_are_none() {
+        let points = (0..200_u8).filter(|at| check(&[*at; 32]) == Ok(())).count();
+        assert!((60..140).contains(&points), "{points}");
+    }
+
+    #[test]
+    fn points_of_small_order_are_refused() {
+        for hex in [
+            "0100000000000000000000000000000000000000000000000000000000000000",
+            "0000000000000000000000000000000000000000000000000000000000000000",
+            "0000000000000000000000000000000000000000000000000000000000000080",
+            "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+            "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+            "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc85",
+            "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+            "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03fa",
+        ] {
+            assert_eq!(check(&bytes(hex)), Err(KeyError::SmallOrder), "{hex}");
+        }
+    }
+
+    #[test]
+    fn other_spellings_are_refused() {
+        for hex in [
+            // y = 1 with the sign of minus, y = p, y = p + 1, all bits.
+            "0100000000000000000000000000000000000000000000000000000000000080",
+            "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+            "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+            "ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
+        ] {
+            assert_eq!(check(&bytes(hex)), Err(KeyError::EcPoint { curve: "Ed25519" }), "{hex}");
+        }
+    }
+}
