@@ -12,14 +12,81 @@ const NAMES =
 const isSecret = (alg) => alg.startsWith('HS');
 const generate = (alg) => jose.generateKeyPair(alg, { extractable: true });
 
+// The algorithm that a kind of key is made for.
+const KINDS = {
+  RSA: 'RS256',
+  'P-256': 'ES256',
+  'P-384': 'ES384',
+  'P-521': 'ES512',
+  secp256k1: 'ES256K',
+  Ed25519: 'Ed25519',
+  ...Object.fromEntries(NAMES.filter((name) => name.startsWith('ML')).map((name) => [name, name])),
+  oct: 'HS512',
+};
+
+/** A JWK, or the only one of a set. */
+function parse(text) {
+  const document = JSON.parse(text);
+  if (!document.keys) return document;
+  if (document.keys.length !== 1) throw new Error('not one key');
+  return document.keys[0];
+}
+
 async function load({ alg, form, key }) {
   const text = readFileSync(key, 'utf8').trim();
   if (form === 'text') return new TextEncoder().encode(text);
-  if (form === 'jwk') return jose.importJWK(JSON.parse(text), alg);
-  return text.includes('PRIVATE') ? jose.importPKCS8(text, alg) : jose.importSPKI(text, alg);
+  if (form.startsWith('jwk')) return jose.importJWK({ ...parse(text), ext: true }, alg);
+  const read = text.includes('PRIVATE') ? jose.importPKCS8 : jose.importSPKI;
+  return read(text, alg, { extractable: true });
+}
+
+/** The JWK that a file says. */
+async function jwkOf({ kind, form, key }) {
+  if (form.startsWith('jwk')) return parse(readFileSync(key, 'utf8'));
+  return jose.exportJWK(await load({ alg: KINDS[kind], form, key }));
 }
 
 serve({
+  async containers() {
+    const table = {};
+    for (const [kind, alg] of Object.entries(KINDS)) {
+      const isOct = kind === 'oct';
+      const secret = isOct ? ['jwk', 'jwks'] : ['jwk', 'jwks', 'pkcs8'];
+      const open = isOct ? [] : ['jwk-pub', 'jwks-pub', 'spki'];
+      try {
+        if (!isOct) await generate(alg);
+        table[kind] = { private: secret, public: open, reads: [...secret, ...open] };
+      } catch (error) {
+        if (!/NotSupported/.test(error.name)) throw error;
+      }
+    }
+    return table;
+  },
+
+  async create({ kind, key }) {
+    const alg = KINDS[kind];
+    const made =
+      kind === 'oct' ? await jose.generateSecret(alg, { extractable: true }) : (await generate(alg)).privateKey;
+    writeFileSync(key, JSON.stringify(await jose.exportJWK(made)));
+  },
+
+  async convert({ kind, form, key, to, out }) {
+    const { d, p, q, dp, dq, qi, priv, ...open } = await jwkOf({ kind, form, key });
+    const jwk = to.endsWith('-pub') || to === 'spki' ? open : { ...open, d, p, q, dp, dq, qi, priv };
+    if (to.startsWith('jwk')) {
+      writeFileSync(out, JSON.stringify(to.startsWith('jwks') ? { keys: [jwk] } : jwk));
+    } else {
+      const made = await jose.importJWK({ ...jwk, ext: true }, KINDS[kind]);
+      writeFileSync(out, await (to === 'spki' ? jose.exportSPKI(made) : jose.exportPKCS8(made)));
+    }
+  },
+
+  async tell({ kind, form, key }) {
+    const jwk = await jwkOf({ kind, form, key });
+    const half = jwk.kty === 'oct' ? 'secret' : jwk.d || jwk.priv ? 'private' : 'public';
+    return { half, thumbprint: await jose.calculateJwkThumbprint(jwk) };
+  },
+
   async algorithms() {
     const table = {};
     for (const alg of NAMES) {
@@ -56,7 +123,11 @@ serve({
   },
 
   async check({ token, ...request }) {
-    const { payload } = await jose.jwtVerify(token, await load(request), { algorithms: [request.alg] });
+    const key =
+      request.form === 'jwks-pub'
+        ? jose.createLocalJWKSet(JSON.parse(readFileSync(request.key, 'utf8')))
+        : await load(request);
+    const { payload } = await jose.jwtVerify(token, key, { algorithms: [request.alg] });
     return payload;
   },
 });

@@ -6,7 +6,7 @@ import sys
 
 from jwcrypto import jwk, jws
 
-from line import b64url, read, serve, write
+from line import PASSWORD, b64url, read, serve, write
 
 KINDS = {
     "HS": {"kty": "oct", "size": 512},
@@ -19,6 +19,16 @@ KINDS = {
     "EdDSA": {"kty": "OKP", "crv": "Ed25519"},
     "Ed25519": {"kty": "OKP", "crv": "Ed25519"},
 }
+
+
+# What keys are called when no algorithm is meant.
+MAKE = {
+    "RSA": KINDS["RS"],
+    **{KINDS[alg]["crv"]: KINDS[alg] for alg in ("ES256", "ES384", "ES512", "ES256K", "EdDSA")},
+    **{f"ML-DSA-{size}": {"kty": "AKP", "alg": f"ML-DSA-{size}"} for size in (44, 65, 87)},
+    "oct": KINDS["HS"],
+}
+PEM = ["pem", "pkcs8", "spki"]
 
 
 def algorithms():
@@ -46,7 +56,43 @@ def load(form, key):
     content = read(key).strip()
     if form == "text":
         return jwk.JWK(kty="oct", k=b64url(content))
-    return jwk.JWK.from_pem(content) if form == "pem" else jwk.JWK.from_json(content)
+    if form.startswith("jwks"):
+        [one] = jwk.JWKSet.from_json(content)["keys"]
+        return one
+    return jwk.JWK.from_pem(content) if form in PEM else jwk.JWK.from_json(content)
+
+
+def containers():
+    private, public = ["jwk", "jwks", "pkcs8", "locked-pkcs8"], ["jwk-pub", "jwks-pub", "spki"]
+    reads = [form for form in (*private, *public) if form != "locked-pkcs8"]
+    both = {"private": private, "public": public, "reads": reads}
+    json_alone = {"private": private[:2], "public": [], "reads": private[:2]}
+    return {kind: json_alone if kind == "oct" else both for kind in MAKE}
+
+
+def create(kind, key):
+    write(key, jwk.JWK.generate(**MAKE[kind]).export())
+
+
+def convert(kind, form, key, to, out):
+    loaded = load(form, key)
+    private = to in ("jwk", "jwks", "pkcs8", "locked-pkcs8")
+    if not private:
+        loaded = loaded.public()
+    if to.startswith("jwks"):
+        made = jwk.JWKSet(keys=loaded)
+        write(out, made.export(private_keys=private))
+    elif to.startswith("jwk"):
+        write(out, loaded.export(private_key=private))
+    else:
+        password = PASSWORD.encode() if to == "locked-pkcs8" else None
+        write(out, loaded.export_to_pem(private_key=private, password=password))
+
+
+def tell(kind, form, key):
+    loaded = load(form, key)
+    half = "secret" if loaded.is_symmetric else "private" if loaded.has_private else "public"
+    return {"half": half, "thumbprint": loaded.thumbprint()}
 
 
 def sign(alg, form, key, claims):

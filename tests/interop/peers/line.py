@@ -2,7 +2,11 @@
 
 import base64
 import json
+import os
 import sys
+
+# What locked keys are locked with.
+PASSWORD = os.environ["KEY_PASSWORD"]
 
 
 def serve(peer):

@@ -5,6 +5,7 @@ import secrets
 import subprocess
 import sys
 
+import jwcrypto_peer
 from line import b64url, read, serve, unb64url, write
 
 # The curve, and the length of r and of s in bytes.
@@ -58,6 +59,102 @@ def make(alg, form, key):
     }[form]
     write(key, openssl(*private, content=pkcs8))
     write(f"{key}.pub", openssl(*public, content=pkcs8))
+
+
+# What genpkey is told.
+MAKE = {
+    "RSA": ["RSA", "-pkeyopt", "rsa_keygen_bits:2048"],
+    "RSA-PSS": ["RSA-PSS", "-pkeyopt", "rsa_keygen_bits:2048"],
+    **{curve: ["EC", "-pkeyopt", f"ec_paramgen_curve:{curve}"] for curve, _ in CURVES.values()},
+    "Ed25519": ["ED25519"],
+    **{f"ML-DSA-{size}": [f"ML-DSA-{size}"] for size in (44, 65, 87)},
+}
+PKCS8 = ["pkcs8", "-topk8", "-nocrypt"]
+LOCK = ["pkcs8", "-topk8", "-passout", "env:KEY_PASSWORD"]
+EXPLICIT = ["-ec_param_enc", "explicit"]
+# The command that writes a form. Those of EC and RSA alone stand below.
+PRIVATE = {
+    "pkcs8": PKCS8,
+    "pkcs8-der": [*PKCS8, "-outform", "DER"],
+    "pkcs8-text": ["pkey", "-text"],
+    "locked-pkcs8": LOCK,
+    "locked-pkcs8-der": [*LOCK, "-outform", "DER"],
+    "locked-pkcs8-sha1": [*LOCK, "-v2prf", "hmacWithSHA1"],
+    "locked-pkcs8-sha512-aes128": [*LOCK, "-v2prf", "hmacWithSHA512", "-v2", "aes-128-cbc"],
+    "locked-pkcs8-3des": [*LOCK, "-v2", "des3"],
+    "locked-pkcs8-scrypt": [*LOCK, "-scrypt"],
+}
+PUBLIC = {
+    "spki": ["pkey", "-pubout"],
+    "spki-der": ["pkey", "-pubout", "-outform", "DER"],
+    "cert": [],
+    "cert-der": ["-outform", "DER"],
+    "cert-text": ["-text"],
+}
+RSA_PRIVATE = {
+    "pkcs1": ["rsa", "-traditional"],
+    "pkcs1-der": ["rsa", "-traditional", "-outform", "DER"],
+}
+RSA_PUBLIC = {
+    "pkcs1-pub": ["rsa", "-RSAPublicKey_out"],
+    "pkcs1-pub-der": ["rsa", "-RSAPublicKey_out", "-outform", "DER"],
+}
+EC_PRIVATE = {
+    "sec1": ["ec"],
+    "sec1-der": ["ec", "-outform", "DER"],
+    "sec1-params": ["ec"],
+    "sec1-no-public": ["ec", "-no_public"],
+    "pkcs8-compressed": ["pkey", "-ec_conv_form", "compressed"],
+    "sec1-explicit": ["ec", "-param_enc", "explicit"],
+    "pkcs8-explicit": ["pkey", *EXPLICIT],
+}
+EC_PUBLIC = {
+    "spki-compressed": ["pkey", "-pubout", "-ec_conv_form", "compressed"],
+    "spki-explicit": ["pkey", "-pubout", *EXPLICIT],
+}
+ALL_PUBLIC = PUBLIC | RSA_PUBLIC | EC_PUBLIC
+
+
+def containers():
+    known = openssl("list", "-signature-algorithms").decode()
+    kinds = [kind for kind in MAKE if not kind.startswith("ML") or kind in known]
+    table = {}
+    for kind in kinds:
+        private, public = [*PRIVATE], [*PUBLIC]
+        if kind == "RSA":
+            private, public = private + [*RSA_PRIVATE], public + [*RSA_PUBLIC]
+        elif MAKE[kind][0] == "EC":
+            private, public = private + [*EC_PRIVATE], public + [*EC_PUBLIC]
+        reads = [] if kind == "RSA-PSS" else ["pkcs8", "pkcs8-der", "spki", "spki-der"]
+        table[kind] = {"private": private, "public": public, "reads": reads}
+    return table
+
+
+def create(kind, key):
+    write(key, openssl("genpkey", "-algorithm", *MAKE[kind]))
+
+
+def convert(kind, form, key, to, out):
+    content = read(key)
+    if form in ALL_PUBLIC:
+        made = openssl(*PUBLIC[to], "-pubin", content=content)
+    elif to.startswith("cert"):
+        made = openssl("req", "-x509", "-subj", "/CN=peer", "-key", key)
+        made = openssl("x509", *PUBLIC[to], content=made)
+    else:
+        made = openssl(*(PRIVATE | RSA_PRIVATE | EC_PRIVATE | ALL_PUBLIC)[to], content=content)
+    if to == "sec1-params":
+        made = openssl("ecparam", "-name", kind if kind[0] == "s" else f"P-{kind[2:]}") + made
+    write(out, made)
+
+
+def tell(kind, form, key):
+    public = form in ALL_PUBLIC
+    check = ["-pubin", "-pubcheck"] if public else ["-check"]
+    openssl("pkey", "-in", key, *check, "-noout")
+    write(f"{key}.told", openssl("pkey", "-in", key, *check[:-1], "-pubout"))
+    # It has no thumbprints of JWKs: jwcrypto takes that of the public half.
+    return jwcrypto_peer.tell(kind, "spki", f"{key}.told") | {"half": "public" if public else "private"}
 
 
 def fixed(der, length):
