@@ -264,10 +264,10 @@ impl KeyFlags {
         let mut ring = Ring::default();
         let unlock = &self.password.unlock(operation, context)?;
         if let Some(secret) = &self.secret {
-            ring.take(load_secret(&secret.0, "--secret", unlock, context)?, "--secret")?;
+            ring.take(load_secret(&secret.0, "--secret", unlock, context)?)?;
         }
         for key in &self.key {
-            ring.take(load_key(&key.0, "--key", unlock, context)?, "--key")?;
+            ring.take(load_key(&key.0, "--key", unlock, context)?)?;
         }
         Ok(ring)
     }
@@ -284,10 +284,10 @@ impl KeyFlags {
         let unlock = &self.password.unlock(operation, context)?;
         let [secret, key] = ENVIRONMENT;
         if let Some(spec) = environment(secret)? {
-            ring.take(load_secret(&spec, secret, unlock, context)?, secret)?;
+            ring.take(load_secret(&spec, secret, unlock, context)?)?;
         }
         if let Some(spec) = environment(key)? {
-            ring.take(load_key(&spec, key, unlock, context)?, key)?;
+            ring.take(load_key(&spec, key, unlock, context)?)?;
         }
         Ok(ring)
     }

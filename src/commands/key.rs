@@ -132,7 +132,7 @@ impl KeyCommand {
             .into_iter()
             .enumerate()
             .map(|(at, one)| match one.and_then(Loaded::telling) {
-                Ok(Loaded { keys, source }) => {
+                Ok(Loaded { keys, source, .. }) => {
                     Answer::Inspected(Inspected { keys, source, clock, follows: at > 0 })
                 }
                 Err(error) => Answer::Failure(Failure::of(error.as_ref())),
@@ -191,27 +191,21 @@ impl KeyCommand {
         let token = Token::parse(&one.text);
         let mut ring = Ring::default();
         for loaded in self.load(context)? {
-            ring.take(loaded?, "KEY")?;
+            ring.take(loaded?)?;
         }
         let clock = Clock { now: context.now, zone: Zone::Utc };
         let signers = signers(&token, &ring.keys, &clock);
         let hints = if signers.any() { Vec::new() } else { ring.hints(&token, &signers.report) };
         let Signers { signed, report, kid, alg, kid_misleads } = signers;
         let tried = ring.keys.len();
-        let keys: Vec<Key> = ring
-            .keys
-            .into_iter()
-            .zip(signed)
-            .filter(|(_, has_signed)| *has_signed)
-            .map(|(key, _)| key)
-            .collect();
+        let keys = ring.keys.into_iter().zip(signed).filter_map(|(key, alg)| Some((key, alg?))).collect();
         Ok(vec![Answer::Matched(Matched { keys, tried, kid, kid_misleads, alg, report, hints })])
     }
 }
 
 /// The sources, each with a key in it.
 fn some(loaded: Vec<anyhow::Result<Loaded>>) -> anyhow::Result<Vec<Loaded>> {
-    loaded.into_iter().map(|one| one?.some("KEY")).collect()
+    loaded.into_iter().map(|one| one?.some()).collect()
 }
 
 /// The thumbprints of one source; the last of them says what has none.

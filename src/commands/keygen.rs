@@ -11,7 +11,7 @@ use super::form::{Form, check_attributes, jwk, key_id};
 use super::values::{Named, algorithm};
 use crate::crypto::{Algorithm, Half, Key, KeyType, Operation, RsaBits, generate};
 use crate::error::RequestError;
-use crate::input::files::{Existing, check, is_stdout, write_private, write_public};
+use crate::input::files::{Existing, check, is_stdout, is_stream, write_private, write_public};
 use crate::output::answer::{Answer, Generated};
 
 /// Examples for help and man page.
@@ -73,7 +73,8 @@ impl Keygen {
         let form = self.form()?;
         let secret = self.alg.key_type() == KeyType::Secret;
         let out = self.out.as_deref().filter(|path| !is_stdout(path));
-        let public_path = out.map(beside);
+        // Beside a device or a pipe there is no place for another file.
+        let public_path = out.filter(|path| !is_stream(path)).map(beside);
         let existing = if self.force { Existing::Replace } else { Existing::Refuse };
         if let Some(path) = out {
             check(path, existing)?;

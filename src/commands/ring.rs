@@ -50,8 +50,8 @@ impl Ring {
     ///
     /// # Errors
     /// As [`Loaded::some`].
-    pub fn take(&mut self, loaded: Loaded, what: &'static str) -> anyhow::Result<()> {
-        let loaded = loaded.some(what)?;
+    pub fn take(&mut self, loaded: Loaded) -> anyhow::Result<()> {
+        let loaded = loaded.some()?;
         self.left_out.extend(loaded.left_out());
         self.keys.extend(loaded.keys.keys);
         Ok(())
@@ -65,12 +65,14 @@ pub struct Loaded {
     pub keys: Keys,
     /// Where they came from, as a person would call it.
     pub source: String,
+    /// The flag or the argument that named it.
+    what: &'static str,
 }
 
 impl Loaded {
-    fn new(mut keys: Keys, source: String) -> Self {
+    fn new(mut keys: Keys, source: String, what: &'static str) -> Self {
         keys.keys.iter_mut().for_each(|key| key.set_source(source.clone()));
-        Self { keys, source }
+        Self { keys, source, what }
     }
 
     /// What is of no use, in words.
@@ -85,19 +87,19 @@ impl Loaded {
     /// # Errors
     /// What is wrong with the one that is of no use, or that there is nothing.
     pub fn telling(self) -> anyhow::Result<Self> {
-        if self.keys.unusable.len() > 1 { Ok(self) } else { self.some("KEY") }
+        if self.keys.unusable.len() > 1 { Ok(self) } else { self.some() }
     }
 
     /// The same, if there is a key among it.
     ///
     /// # Errors
     /// What is wrong with the first that is of no use, else that there is none.
-    pub fn some(self, what: &'static str) -> anyhow::Result<Self> {
+    pub fn some(self) -> anyhow::Result<Self> {
         if !self.keys.keys.is_empty() {
             return Ok(self);
         }
         let error = self.keys.unusable.into_iter().next().map_or(KeyError::EmptySet, |one| one.error);
-        Err(error).with_context(|| unusable(what, &self.source))
+        Err(error).with_context(|| unusable(self.what, &self.source))
     }
 }
 
@@ -119,7 +121,7 @@ pub fn load_key(
             keys.ok_or(if nothing { KeyError::Empty } else { KeyError::NotAKey })
         })
         .with_context(|| unusable(what, &source.name))?;
-    Ok(Loaded::new(keys, source.name))
+    Ok(Loaded::new(keys, source.name, what))
 }
 
 /// Reads a secret, or the key that it turns out to be.
@@ -138,9 +140,9 @@ pub fn load_secret(
         None if source.bytes.is_empty() => {
             return Err(KeyError::EmptySecret).with_context(|| unusable(what, &source.name));
         }
-        None => Keys { keys: vec![Key::from_secret(source.bytes.to_vec())], unusable: Vec::new() },
+        None => Keys::one(Key::from_secret(source.bytes.to_vec())),
     };
-    Ok(Loaded::new(keys, source.name))
+    Ok(Loaded::new(keys, source.name, what))
 }
 
 /// What a SPEC names. Where the SPEC came from a variable, nothing of it is shown: not even a path.

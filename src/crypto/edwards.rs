@@ -2,11 +2,12 @@
 //! any bytes, and for a point of small order it takes signatures that nobody made.
 
 use crypto_bigint::BoxedUint;
+use crypto_bigint::modular::{BoxedMontyForm, BoxedMontyParams};
 
 use crate::error::KeyError;
 
-/// Bits of the numbers here: room for a product of two.
-const BITS: u32 = 576;
+/// Bits of the numbers here.
+const BITS: u32 = 256;
 
 /// The prime of the field, 2^255 - 19.
 const P: &str = "7fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffed";
@@ -22,27 +23,28 @@ const SMALL_ORDER: [&str; 4] = [
 
 /// Refuses what is no point of the curve, what is one in another spelling, and points of small order.
 pub(crate) fn check(public: &[u8]) -> Result<(), KeyError> {
-    let not_a_point = KeyError::EcPoint { curve: "Ed25519" };
-    let field = Field { p: number(P) };
+    const NOT_A_POINT: KeyError = KeyError::EcPoint { curve: "Ed25519" };
     let mut bytes: Vec<u8> = public.iter().rev().copied().collect();
-    let Some(first) = bytes.first_mut() else { return Err(not_a_point) };
+    let first = bytes.first_mut().ok_or(NOT_A_POINT)?;
     let is_negative = *first & 0x80 != 0;
     *first &= 0x7f;
-    let Ok(y) = BoxedUint::from_be_slice(&bytes, BITS) else { return Err(not_a_point) };
-    if y >= field.p {
-        return Err(not_a_point);
+    let y = BoxedUint::from_be_slice(&bytes, BITS).map_err(|_| NOT_A_POINT)?;
+    let p = number(P);
+    if y >= p {
+        return Err(NOT_A_POINT);
     }
-    let one = number("1");
-    let minus_one = field.p.wrapping_sub(&one);
+    let field = BoxedMontyParams::new_vartime(p.as_odd_vartime().ok_or(NOT_A_POINT)?.clone());
+    let element = |number: &BoxedUint| BoxedMontyForm::new(number.clone(), &field);
+    let one = BoxedMontyForm::one(&field);
     // x² = (y² - 1) / (d·y² + 1), and a quotient is a square where the product is one.
-    let y_squared = field.product(&y, &y);
-    let numerator = field.sum(&y_squared, &minus_one);
-    let denominator = field.sum(&field.product(&number(D), &y_squared), &one);
-    let is_zero = numerator == number("0");
-    let exponent = minus_one.shr(1);
-    let is_square = field.power(&field.product(&numerator, &denominator), &exponent) == one;
+    let square = element(&y).square();
+    let numerator = square.sub(&one);
+    let denominator = element(&number(D)).mul(&square).add(&one);
+    let is_zero = bool::from(numerator.is_zero());
+    let minus_one = p.wrapping_sub(number("1"));
+    let is_square = numerator.mul(&denominator).pow(&minus_one.shr(1)) == one;
     if !(is_square || is_zero) || (is_zero && is_negative) {
-        return Err(not_a_point);
+        return Err(NOT_A_POINT);
     }
     if y == minus_one || SMALL_ORDER.iter().any(|small| y == number(small)) {
         return Err(KeyError::SmallOrder);
@@ -57,37 +59,6 @@ fn number(hex: &str) -> BoxedUint {
         number = number.shl(4).wrapping_add(BoxedUint::from(digit));
     }
     number
-}
-
-/// Arithmetic modulo a prime. Nothing here is secret.
-struct Field {
-    p: BoxedUint,
-}
-
-impl Field {
-    fn reduced(&self, number: &BoxedUint) -> BoxedUint {
-        // The prime is not zero.
-        self.p.as_nz_vartime().map_or_else(|| number.clone(), |p| number.rem_vartime(p))
-    }
-
-    fn sum(&self, a: &BoxedUint, b: &BoxedUint) -> BoxedUint {
-        self.reduced(&a.wrapping_add(b))
-    }
-
-    fn product(&self, a: &BoxedUint, b: &BoxedUint) -> BoxedUint {
-        self.reduced(&a.wrapping_mul(b))
-    }
-
-    fn power(&self, base: &BoxedUint, exponent: &BoxedUint) -> BoxedUint {
-        let mut power = number("1");
-        for bit in (0..exponent.bits_vartime()).rev() {
-            power = self.product(&power, &power);
-            if exponent.bit_vartime(bit) {
-                power = self.product(&power, base);
-            }
-        }
-        power
-    }
 }
 
 #[cfg(test)]

@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+/// The structure of X.509.
+pub(crate) const CERTIFICATE: &str = "certificate";
+
 /// What holds a key, whatever the key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Container {
@@ -34,6 +37,12 @@ impl Format {
     /// The same, opened with a password.
     pub(crate) fn locked(self) -> Self {
         Self { locked: true, ..self }
+    }
+
+    /// Whether it is a certificate.
+    #[must_use]
+    pub fn is_certificate(self) -> bool {
+        self.structure == CERTIFICATE
     }
 
     /// What it stood in.

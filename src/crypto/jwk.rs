@@ -36,7 +36,8 @@ pub(crate) struct Jwk {
 /// What a JSON text is.
 pub(crate) enum Document {
     One(Box<Jwk>),
-    Set(Vec<Entry>),
+    /// The members, and the names of what stands beside them.
+    Set(Vec<Entry>, Vec<String>),
 }
 
 /// A member of a set: its `kid`, even where the rest is of no use.
@@ -81,7 +82,7 @@ pub(crate) fn read(text: &str) -> Result<Option<Document>, KeyError> {
         }
         Err(_) => Entry { kid: None, jwk: Err(KeyError::JwkNotObject) },
     };
-    Ok(Some(Document::Set(keys.iter().map(entry).collect())))
+    Ok(Some(Document::Set(keys.iter().map(entry).collect(), object.names_but("keys"))))
 }
 
 /// Reads one JWK.

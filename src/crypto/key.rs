@@ -251,6 +251,9 @@ impl Key {
     pub fn name(&self) -> String {
         let what = if self.secret_bytes().is_some() { "secret" } else { "key" };
         match (self.kid(), self.source(), self.place) {
+            (Some(kid), Some(source), _) if self.secret_bytes().is_some() => {
+                format!("{what} with the id {kid} from {source}")
+            }
             (Some(kid), Some(source), _) => format!("{what} {kid} from {source}"),
             (Some(kid), None, _) => format!("{what} {kid}"),
             (None, Some(source), _) if self.is_leaf() => {
@@ -275,7 +278,7 @@ impl Key {
     pub fn describe(&self) -> String {
         let half = self.half();
         let name = match &self.components {
-            Components::Secret(secret) => format!("HMAC secret of {} bytes", secret.len()),
+            Components::Secret(secret) => format!("HMAC secret of {}", bytes(secret.len())),
             _ => format!("{} {half} key", self.type_name()),
         };
         match self.format {
@@ -288,7 +291,7 @@ impl Key {
     #[must_use]
     pub fn type_name(&self) -> String {
         match &self.components {
-            Components::Secret(secret) => format!("HMAC secret, {} bytes", secret.len()),
+            Components::Secret(secret) => format!("HMAC secret, {}", bytes(secret.len())),
             Components::Rsa(rsa) => {
                 format!("RSA{} {}", if rsa.pss.is_some() { "-PSS" } else { "" }, rsa.bits())
             }
@@ -327,6 +330,11 @@ impl Key {
     pub(crate) fn with_article(&self) -> String {
         format!("an {}", self.describe())
     }
+}
+
+/// A number of bytes in words.
+fn bytes(count: usize) -> String {
+    if count == 1 { "1 byte".to_owned() } else { format!("{count} bytes") }
 }
 
 impl fmt::Debug for Key {

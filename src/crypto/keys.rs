@@ -11,6 +11,8 @@ pub struct Keys {
     pub keys: Vec<Key>,
     /// What stood among them and is of no use here (RFC 7517 §5).
     pub unusable: Vec<Unusable>,
+    /// The names of what a JWK set has beside its keys, which nothing here knows (RFC 7517 §5).
+    pub beside: Vec<String>,
 }
 
 /// A member of a set, a PEM block or a line, that is no usable key.
@@ -26,14 +28,15 @@ pub struct Unusable {
 
 impl Keys {
     /// The only key of an input.
-    pub(crate) fn one(key: Key) -> Keys {
-        Keys { keys: vec![key], unusable: Vec::new() }
+    #[must_use]
+    pub fn one(key: Key) -> Keys {
+        Keys { keys: vec![key], unusable: Vec::new(), beside: Vec::new() }
     }
 
     /// The entries of an input in their order, each with its `kid` if it is of no use. Where there are
     /// several, each key knows its place.
     pub(crate) fn sorted(entries: impl IntoIterator<Item = (Option<String>, Result<Key, KeyError>)>) -> Keys {
-        let mut sorted = Keys { keys: Vec::new(), unusable: Vec::new() };
+        let mut sorted = Keys { keys: Vec::new(), unusable: Vec::new(), beside: Vec::new() };
         for (index, (kid, entry)) in entries.into_iter().enumerate() {
             match entry {
                 Ok(mut key) => {

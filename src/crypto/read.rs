@@ -117,10 +117,10 @@ fn read_der(der: &[u8], password: &Password<'_>) -> Result<Keys, KeyError> {
 fn read_jwks(document: Document) -> Keys {
     match document {
         Document::One(jwk) => Keys::one(of_jwk(*jwk, Container::Jwk)),
-        Document::Set(entries) => Keys::sorted(entries.into_iter().map(|jwk::Entry { kid, jwk }| {
-            let key = jwk.map(|jwk| of_jwk(jwk, Container::Jwks));
-            (kid, key)
-        })),
+        Document::Set(entries, beside) => {
+            let entry = |jwk::Entry { kid, jwk }| (kid, jwk.map(|jwk| of_jwk(jwk, Container::Jwks)));
+            Keys { beside, ..Keys::sorted(entries.into_iter().map(entry)) }
+        }
     }
 }
 

@@ -148,7 +148,7 @@ impl Key {
             key_use: self.attributes().key_use.clone(),
             key_ops: match &self.attributes().key_ops {
                 Some(key_ops) if half == Half::Public && self.half() == Half::Private => {
-                    public_operations(key_ops)
+                    Some(public_operations(key_ops))
                 }
                 key_ops => key_ops.clone(),
             },
@@ -187,8 +187,9 @@ impl Key {
     }
 }
 
-/// What the public half does where the private one does this (RFC 7517 §4.3). None: nothing.
-fn public_operations(key_ops: &[String]) -> Option<Vec<String>> {
+/// What the public half does where the private one does this (RFC 7517 §4.3). Nothing is said by an empty
+/// list: without any, the half could do everything.
+fn public_operations(key_ops: &[String]) -> Vec<String> {
     let mut public: Vec<String> = Vec::new();
     for operation in key_ops {
         let operation = match operation.as_str() {
@@ -202,5 +203,5 @@ fn public_operations(key_ops: &[String]) -> Option<Vec<String>> {
             public.push(operation.to_owned());
         }
     }
-    (!public.is_empty()).then_some(public)
+    public
 }

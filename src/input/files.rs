@@ -89,7 +89,8 @@ fn write(path: &Path, bytes: &[u8], existing: Existing, mode: u32) -> Result<(),
 
 /// Whether a path is a device, a pipe, or a file that somebody has open: what is written to and not
 /// replaced.
-fn is_stream(path: &Path) -> bool {
+#[must_use]
+pub fn is_stream(path: &Path) -> bool {
     let is_no_file = path.metadata().is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir());
     let opened = |path: &Path| {
         let parent = path.parent().unwrap_or(Path::new(""));

@@ -177,8 +177,8 @@ pub struct Thumbprint {
 /// Which of some keys made a token's signature.
 #[derive(Debug)]
 pub struct Matched {
-    /// Those that did.
-    pub keys: Vec<Key>,
+    /// Those that did, and with which algorithm.
+    pub keys: Vec<(Key, String)>,
     /// How many were looked at.
     pub tried: usize,
     /// The `kid` of the token's header.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::answer::{Inspected, Matched, Thumbprint};
 use super::keys::instant;
-use crate::crypto::{Concern, Fault, Key, Keys, audit};
+use crate::crypto::{Concern, Fault, Format, Key, Keys, audit};
 use crate::token::time::{Clock, format};
 use crate::token::warning::Warning;
 
@@ -50,7 +50,11 @@ pub(super) fn of_each(inspected: &Inspected) -> Vec<Vec<Warning>> {
 
 /// A certificate outside its time.
 fn of_certificate(key: &Key, clock: &Clock) -> Option<Warning> {
-    let certificate = key.certificate()?;
+    let Some(certificate) = key.certificate() else {
+        let is_certificate = key.format().is_some_and(Format::is_certificate);
+        let message = "but for its key, the certificate can't be read: whose it is and how long it is valid";
+        return is_certificate.then(|| Warning::new("certificate-unread", message));
+    };
     let (begin, end) = (instant(certificate.not_before)?, instant(certificate.not_after)?);
     let of = if certificate.subject.is_empty() { "" } else { " of " };
     let whose = format!("the certificate{of}{}", certificate.subject);

@@ -244,6 +244,9 @@ fn of_key(error: &KeyError) -> Vec<String> {
         KeyError::NoSuchForm { form: "an OpenSSH key", .. } => {
             "OpenSSH has forms for RSA, Ed25519 and P-256, P-384, P-521; PEM and JWK have one for all key pairs"
         }
+        KeyError::NoSuchForm { form: "a JWK without an algorithm", .. } => {
+            "-A PS256, PS384 or PS512 says for which one the JWK is to be"
+        }
         KeyError::NoSuchForm { form: "PEM" | "DER", .. } => "a JWK holds a secret: --to jwk",
         KeyError::PemUnfinished { .. } => "was all of it copied, the END line too?",
         _ => return Vec::new(),

@@ -196,12 +196,12 @@ pub(super) fn instant(seconds: i64) -> Option<Instant> {
 
 /// Which keys made a signature, a line each.
 pub(super) fn matched(matched: &Matched, palette: Palette) -> String {
-    let alg = escape(matched.alg.as_deref().unwrap_or_default());
-    let line = |key: &Key| {
+    let line = |(key, alg): &(Key, String)| {
         format!(
-            "{} {}, {alg}: {}\n",
+            "{} {}, {}: {}\n",
             palette.paint(Role::Good, "✔"),
             escape(&key.name()),
+            escape(alg),
             escape(&key.describe())
         )
     };

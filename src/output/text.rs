@@ -39,7 +39,7 @@ impl Streams<'_> {
         self.warnings(&breakdown.warnings)?;
         if let Some(error) = view.token.breaks() {
             self.say(Role::Bad, "error", &error.to_string())?;
-            if let Some(at) = error.at {
+            if let Some(at) = error.at.filter(|_| !may_be_key(&view.token.raw)) {
                 write!(self.err, "{}", caret(&view.token.raw, at, &self.err_screen))?;
             }
         }
@@ -281,6 +281,13 @@ fn reason(check: &Check) -> String {
         ("format", _) | (_, Outcome::Fail(Verdict::TooOld)) => check.detail.clone(),
         (name, _) => format!("{name}: {}", check.detail),
     }
+}
+
+/// Whether what should have been a token may be a key, of which nothing is shown: PEM, or long and
+/// without a dot.
+fn may_be_key(raw: &[u8]) -> bool {
+    const LONG: usize = 40;
+    raw.windows(10).any(|part| part == b"-----BEGIN") || (raw.len() >= LONG && !raw.contains(&b'.'))
 }
 
 /// The token around a byte, and a caret below it.

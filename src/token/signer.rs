@@ -13,8 +13,8 @@ use crate::crypto::Key;
 /// What came of trying some keys.
 #[derive(Debug)]
 pub struct Signers {
-    /// Whether each key, in its order, made the signature.
-    pub signed: Vec<bool>,
+    /// For each key, in its order, the `alg` of the signature that it made.
+    pub signed: Vec<Option<String>>,
     /// The judgement on the signature by the first key that made it; without one, the judgement that
     /// came nearest.
     pub report: Report,
@@ -30,7 +30,7 @@ impl Signers {
     /// Whether there is one.
     #[must_use]
     pub fn any(&self) -> bool {
-        self.signed.contains(&true)
+        self.signed.iter().any(Option::is_some)
     }
 }
 
@@ -41,33 +41,38 @@ pub fn signers(token: &Token<'_>, keys: &[Key], clock: &Clock) -> Signers {
     let policy = Policy::default();
     let together = verify_signature(token, keys, &policy, clock);
     let mut nearest: Option<Report> = None;
-    let mut signed = Vec::with_capacity(keys.len());
+    let mut signed: Vec<Option<String>> = Vec::with_capacity(keys.len());
     for key in keys {
         let report = verify_signature(token, std::slice::from_ref(key), &policy, clock);
         let is_signer = report.key.is_some();
-        let is_first = is_signer && !signed.contains(&true);
-        let is_nearer = !signed.contains(&true)
+        let is_open = !signed.iter().any(Option::is_some);
+        let is_first = is_signer && is_open;
+        let is_nearer = is_open
             && nearest
                 .as_ref()
                 .is_none_or(|nearest| rank(report.verdict().code()) > rank(nearest.verdict().code()));
+        signed.push(of_header(token, &report, Header::alg).filter(|_| is_signer));
         if is_first || is_nearer {
             nearest = Some(report);
         }
-        signed.push(is_signer);
     }
     // What all of them lack is more than what one lacks.
     let report = nearest.filter(|report| report.verdict() != Verdict::Key).unwrap_or(together);
-    let header = token.signatures.get(report.signature).map(|signed| &signed.header);
-    let text = |get: fn(&Header) -> Option<Cow<'_, str>>| get(header?).map(Cow::into_owned);
-    let (kid, alg) = (text(Header::kid), text(Header::alg));
+    let kid = of_header(token, &report, Header::kid);
+    let alg = of_header(token, &report, Header::alg);
     let kid_misleads = kid.as_deref().is_some_and(|kid| misleads(kid, keys, &signed));
     Signers { signed, report, kid, alg, kid_misleads }
 }
 
+/// What the header says of the signature that a report is about.
+fn of_header(token: &Token<'_>, report: &Report, get: fn(&Header) -> Option<Cow<'_, str>>) -> Option<String> {
+    get(&token.signatures.get(report.signature)?.header).map(Cow::into_owned)
+}
+
 /// Whether an id is that of another key than a signer, or the signer has another id.
-fn misleads(kid: &str, keys: &[Key], signed: &[bool]) -> bool {
+fn misleads(kid: &str, keys: &[Key], signed: &[Option<String>]) -> bool {
     let of = |is_signer: bool| {
-        keys.iter().zip(signed).filter(move |(_, has)| **has == is_signer).map(|(key, _)| key.kid())
+        keys.iter().zip(signed).filter(move |(_, alg)| alg.is_some() == is_signer).map(|(key, _)| key.kid())
     };
     of(true).next().is_some()
         && !of(true).any(|own| own == Some(kid))

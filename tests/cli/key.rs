@@ -248,7 +248,7 @@ fn sets() {
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     assert_eq!(
         said,
-        "warning: the secret secret-1 from private.jwks was left out: an HMAC secret has no public half: \
+        "warning: the secret with the id secret-1 from private.jwks was left out: an HMAC secret has no public half: \
          whoever verifies with it can sign\n"
     );
     let set = desk.read("public.jwks");

@@ -230,9 +230,9 @@ fn the_public_half_does_the_contrary() {
         (json!("sig"), json!(["sign", "verify"]), json!(["verify"])),
         (json!("enc"), json!(["decrypt", "unwrapKey"]), json!(["encrypt", "wrapKey"])),
         (json!("enc"), json!(["encrypt", "wrapKey", "decrypt"]), json!(["encrypt", "wrapKey"])),
-        (json!("enc"), json!(["deriveKey", "deriveBits"]), Value::Null),
+        (json!("enc"), json!(["deriveKey", "deriveBits"]), json!([])),
         (json!("enc"), json!(["deriveBits", "decrypt", "fly"]), json!(["encrypt"])),
-        (json!("sig"), json!([]), Value::Null),
+        (json!("sig"), json!([]), json!([])),
         (Value::Null, json!(["sign", "decrypt"]), json!(["verify", "encrypt"])),
     ] {
         let key = with(&private, json!({"use": key_use, "key_ops": key_ops}));

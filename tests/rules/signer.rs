@@ -4,11 +4,16 @@ use jwt_toolkit::token::Token;
 use jwt_toolkit::token::signer::{Signers, signers};
 use serde_json::json;
 
-use super::common::{CLOCK, key, new_jwk, read, signed_by};
+use super::common::{CLOCK, b64, key, new_jwk, read, signature, signed_by};
 use super::{ALG, CRIT, NONE, WRONG, refused, valid};
 
 fn ask(token: &str, keys: &[jwt_toolkit::crypto::Key]) -> Signers {
     signers(&Token::parse(token.as_bytes()), keys, &CLOCK)
+}
+
+/// Which of the keys signed.
+fn who(signers: &Signers) -> Vec<bool> {
+    signers.signed.iter().map(Option::is_some).collect()
 }
 
 #[test]
@@ -30,7 +35,7 @@ fn whoever_signed_is_found() {
         ("a", &c, [false; 4], false),
     ] {
         let found = ask(&token(kid, by), &keys);
-        assert_eq!((found.signed.as_slice(), found.kid_misleads), (signed.as_slice(), misleads), "{kid}");
+        assert_eq!((who(&found), found.kid_misleads), (signed.to_vec(), misleads), "{kid}");
         assert_eq!((found.kid.as_deref(), found.alg.as_deref()), (Some(kid), Some("ES256")));
         if found.any() { valid(&found.report, kid) } else { refused(&found.report, WRONG, kid) }
     }
@@ -43,8 +48,21 @@ fn whoever_signed_is_found() {
 fn what_a_verifier_has_against_the_token_hides_no_signer() {
     let token = signed_by(r#"{"alg":"HS256","crit":["x"],"x":1}"#, "{}", &key("HS256"), "HS256");
     let found = ask(&token, &[key("ES256"), key("HS256")]);
-    assert_eq!(found.signed, [false, true]);
+    assert_eq!(found.signed, [None, Some("HS256".to_owned())]);
     refused(&found.report, CRIT, "crit");
+}
+
+#[test]
+fn of_several_signatures_each_has_its_own_algorithm() {
+    let entry = |name: &str| {
+        let header = b64(format!(r#"{{"alg":"{name}"}}"#));
+        let signature = signature(&format!("{header}.e30"), &key(name), name);
+        json!({"protected": header, "signature": signature})
+    };
+    let token = json!({"payload": "e30", "signatures": [entry("ES256"), entry("EdDSA")]}).to_string();
+    let found = ask(&token, &[key("EdDSA"), key("RS256"), key("ES256")]);
+    let algorithms: Vec<_> = found.signed.iter().map(Option::as_deref).collect();
+    assert_eq!(algorithms, [Some("EdDSA"), None, Some("ES256")]);
 }
 
 #[test]

@@ -86,6 +86,12 @@ impl ConvertFlags {
     /// A source without a key, a form that cannot hold the keys, a file that cannot be written.
     pub(super) fn run(&self, loaded: Vec<Loaded>, context: &Context) -> anyhow::Result<Vec<Answer>> {
         let mut warnings: Vec<Warning> = loaded.iter().flat_map(Loaded::left_out).map(left_out).collect();
+        let mut beside: Vec<&str> =
+            loaded.iter().flat_map(|one| &one.keys.beside).map(String::as_str).collect();
+        beside.dedup();
+        if !beside.is_empty() {
+            warnings.push(left_out(format!("left out, beside the keys of a set: {}", beside.join(", "))));
+        }
         let mut keys: Vec<Key> = loaded.into_iter().flat_map(|one| one.keys.keys).collect();
         if self.public {
             drop_secrets(&mut keys, &mut warnings)?;
@@ -96,6 +102,11 @@ impl ConvertFlags {
             return Err(RequestError::OneKeyOnly { form: form.name(), found: keys.len() }.into());
         }
         self.apply(&mut keys)?;
+        if self.kid.as_deref() == Some("thumbprint") && keys.iter().any(|key| key.half() == Half::Secret) {
+            let message =
+                "the key id is a hash of the secret, and stands in every token (RFC 7638 section 7)";
+            warnings.push(Warning::new("secret-thumbprint", message));
+        }
         warnings.extend(losses(&keys, form, self.public));
         warnings.extend(repeated(&keys).filter(|_| form == Form::Jwks));
         let halves: Vec<(&Key, Half)> =

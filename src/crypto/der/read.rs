@@ -14,6 +14,7 @@ use super::asn1::{AGREEMENT, EC, ED25519, OTHER_CURVES, OTHER_TYPES, RSA, RSA_PS
 use super::certificate::Body;
 use crate::crypto::certificate::Certificate;
 use crate::crypto::components::{Components, Ec, Ed25519, MlDsa, Pss, Rsa, RsaPrivate, Secret};
+use crate::crypto::format::CERTIFICATE;
 use crate::crypto::key_type::{Curve, KeyType, Parameters};
 use crate::error::KeyError;
 
@@ -277,7 +278,7 @@ fn public_key_info(der: &[u8]) -> Result<Components, KeyError> {
 
 /// The key of an X.509 certificate (RFC 5280 §4.1).
 fn certificate(der: &[u8]) -> Result<Found, KeyError> {
-    const WHAT: &str = "certificate";
+    const WHAT: &str = CERTIFICATE;
     // RFC 2986 §4.1: a request's first part is version, name, key, attributes.
     let inner = AnyRef::from_der(der)
         .and_then(|outer| AnyRef::decode(&mut SliceReader::new(outer.value())?))

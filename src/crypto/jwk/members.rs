@@ -37,6 +37,11 @@ impl<'a> Members<'a> {
         self.0.iter().any(|(found, _)| found == name)
     }
 
+    /// The names of all members but one.
+    pub(super) fn names_but(&self, name: &str) -> Vec<String> {
+        self.0.iter().map(|(found, _)| found.clone()).filter(|found| found != name).collect()
+    }
+
     /// A member's text; `null` counts as none.
     pub(super) fn get(&self, name: &str) -> Option<&'a RawValue> {
         let (_, value) = self.0.iter().find(|(found, _)| found == name)?;

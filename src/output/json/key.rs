@@ -98,7 +98,12 @@ pub(super) fn of_matched(matched: &Matched) -> Object {
     out.put("alg", matched.alg.clone());
     out.put("kid", matched.kid.clone());
     out.put("tried", matched.tried);
-    out.put("keys", matched.keys.iter().map(of_key).collect::<Vec<_>>());
+    let of_signer = |(key, alg): &(Key, String)| {
+        let mut out = of_key(key);
+        out.put("signed_with", alg.as_str());
+        out
+    };
+    out.put("keys", matched.keys.iter().map(of_signer).collect::<Vec<_>>());
     out.put("detail", matched.report.decisive().map(|check| format!("{}: {}", check.name, check.detail)));
     out.put("hints", matched.hints.clone());
     out.put("warnings", concerns::of_match(matched).iter().map(of_warning).collect::<Vec<_>>());
