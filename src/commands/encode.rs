@@ -7,9 +7,10 @@ use clap::{Args, ValueHint};
 
 use super::context::Context;
 use super::flags::{EXIT_STATUS, KeyFlags};
+use super::signing::signing_key;
 use super::values::{Named, algorithm, moment};
 use crate::crypto::{Algorithm, Key, Operation, Signer};
-use crate::error::{ClaimError, KeyError, RequestError};
+use crate::error::{ClaimError, RequestError};
 use crate::input::files::{Existing, is_stdout, write_private};
 use crate::input::find::find;
 use crate::input::source::{read_text, takes_stdin};
@@ -189,7 +190,12 @@ impl Encode {
             self.header_flags.apply(&mut draft, origin, "none", None)?;
             draft.unsigned()
         } else {
-            let (key, algorithm) = self.choose(&keys, &draft)?;
+            let asked = match self.alg {
+                Some(Choice::Signed(algorithm)) => Some(algorithm),
+                _ => None,
+            };
+            let own = draft.alg().and_then(|alg| Algorithm::named(&alg));
+            let (key, algorithm) = signing_key(&keys, asked, own, self.header_flags.kid.as_deref())?;
             self.header_flags.apply(&mut draft, origin, algorithm.name(), Some(key))?;
             warnings.extend(warning::short_secret(key, algorithm));
             draft.sign(&Signer::new(key, algorithm)?)?
@@ -238,72 +244,6 @@ impl Encode {
         }
         Ok((Draft::of_claims(Object::parse_claims(text)?), Origin::New))
     }
-
-    /// The key to sign with, and the algorithm: asked for, the token's own, or the key's first.
-    fn choose<'k>(&self, keys: &'k [Key], draft: &Draft) -> anyhow::Result<(&'k Key, Algorithm)> {
-        let asked = match self.alg {
-            Some(Choice::Signed(algorithm)) => Some(algorithm),
-            _ => None,
-        };
-        let old = draft.alg().and_then(|alg| Algorithm::named(&alg));
-        let serves = |key: &Key| match asked {
-            Some(algorithm) => key.permits(algorithm, Operation::Sign).map(|()| algorithm),
-            None => match old.filter(|&old| key.permits(old, Operation::Sign).is_ok()) {
-                Some(old) => Ok(old),
-                None => {
-                    own(key).or_else(|| key.algorithms(Operation::Sign).next()).ok_or_else(|| refusal(key))
-                }
-            },
-        };
-        let kid = self.header_flags.kid.as_deref();
-        let named: Vec<&Key> = keys.iter().filter(|key| kid.is_some() && key.kid() == kid).collect();
-        let kids: Vec<String> = keys.iter().filter_map(Key::kid).map(str::to_owned).collect();
-        let candidates = match kid {
-            _ if !named.is_empty() => named,
-            // Among several keys an id picks; for one it is the id that the token is to have.
-            Some(kid) if kid != "thumbprint" && keys.len() > 1 && !kids.is_empty() => {
-                return Err(KeyError::NoSuchKid { kid: kid.to_owned(), kids }.into());
-            }
-            _ => keys.iter().collect(),
-        };
-        let mut fitting = Vec::new();
-        let mut refusal = None;
-        for key in candidates {
-            match serves(key) {
-                Ok(algorithm) => fitting.push((key, algorithm)),
-                Err(error) => refusal = refusal.or(Some(error)),
-            }
-        }
-        match fitting.as_slice() {
-            [one] => Ok(*one),
-            [] => Err(refusal.unwrap_or(KeyError::NotAKey).into()),
-            several => {
-                let candidates = several.iter().map(|(key, _)| label(key)).collect();
-                Err(KeyError::Ambiguous { candidates }.into())
-            }
-        }
-    }
-}
-
-/// The algorithm that a JWK names itself, by just that name.
-fn own(key: &Key) -> Option<Algorithm> {
-    let algorithm = Algorithm::named(key.declared_alg()?)?;
-    key.permits(algorithm, Operation::Sign).is_ok().then_some(algorithm)
-}
-
-/// Why a key signs nothing.
-fn refusal(key: &Key) -> KeyError {
-    Algorithm::all()
-        .filter(|algorithm| algorithm.key_type() == key.key_type())
-        .find_map(|algorithm| key.permits(algorithm, Operation::Sign).err())
-        .unwrap_or(KeyError::NotAKey)
-}
-
-/// A key among several: its id, what it is, and where it came from.
-fn label(key: &Key) -> String {
-    let id = key.kid().map(|kid| format!("\"{kid}\", ")).unwrap_or_default();
-    let source = key.source().map(|source| format!(" from {source}")).unwrap_or_default();
-    format!("{id}{}{source}", key.describe())
 }
 
 impl ClaimFlags {

@@ -137,18 +137,12 @@ pub fn key_id(asked: &str, key: &Key) -> Result<String, KeyError> {
     }
 }
 
-/// Refuses what only a JWK can carry where another form was asked for.
+/// Refuses flags about what only a JWK can carry where another form was asked for.
 ///
 /// # Errors
-/// [`RequestError::KidNeedsJwk`], [`RequestError::AttributeNeedsJwk`].
-pub fn check_attributes(form: Form, kid: bool, others: &[(&'static str, bool)]) -> Result<(), RequestError> {
-    if form.is_json() {
-        return Ok(());
-    }
-    if kid {
-        return Err(RequestError::KidNeedsJwk);
-    }
-    match others.iter().find(|(_, given)| *given) {
+/// [`RequestError::AttributeNeedsJwk`].
+pub fn check_attributes(form: Form, flags: &[(&'static str, bool)]) -> Result<(), RequestError> {
+    match flags.iter().find(|(_, given)| *given && !form.is_json()) {
         Some((flag, _)) => Err(RequestError::AttributeNeedsJwk { flag }),
         None => Ok(()),
     }

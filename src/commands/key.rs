@@ -67,7 +67,8 @@ pub struct KeyCommand {
     password: PasswordFlags,
 
     /// Print only the JWK thumbprint (RFC 7638) [default hash: 256]
-    #[arg(long, value_name = "HASH", num_args = 0..=1, require_equals = true, default_missing_value = "256")]
+    #[arg(long, value_name = "HASH", num_args = 0..=1, require_equals = true, default_missing_value = "256",
+          ignore_case = true)]
     thumbprint: Option<HashName>,
 
     /// Say which of the keys signed this token: text, @PATH or -
@@ -82,13 +83,13 @@ pub struct KeyCommand {
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum HashName {
     /// SHA-256
-    #[value(name = "256", aliases = ["sha256", "sha-256", "SHA256", "SHA-256"])]
+    #[value(name = "256", aliases = ["sha256", "sha-256"])]
     Sha256,
     /// SHA-384
-    #[value(name = "384", aliases = ["sha384", "sha-384", "SHA384", "SHA-384"])]
+    #[value(name = "384", aliases = ["sha384", "sha-384"])]
     Sha384,
     /// SHA-512
-    #[value(name = "512", aliases = ["sha512", "sha-512", "SHA512", "SHA-512"])]
+    #[value(name = "512", aliases = ["sha512", "sha-512"])]
     Sha512,
 }
 

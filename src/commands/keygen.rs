@@ -135,7 +135,7 @@ impl Keygen {
         if self.bits.is_some() && self.alg.key_type() != KeyType::Rsa {
             return Err(RequestError::BitsWithoutRsa { alg: self.alg.name() });
         }
-        check_attributes(form, self.kid.is_some(), &[])?;
+        check_attributes(form, &[("--kid", self.kid.is_some())])?;
         Ok(form)
     }
 

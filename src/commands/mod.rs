@@ -11,6 +11,7 @@ pub mod key;
 pub mod keygen;
 pub mod policy;
 pub mod ring;
+pub mod signing;
 pub mod unlock;
 pub mod values;
 pub mod verify;

@@ -53,6 +53,16 @@ impl Key {
         Ok(())
     }
 
+    /// Why the key may do this with no algorithm at all; none where there is one.
+    #[must_use]
+    pub fn refusal(&self, operation: Operation) -> Option<KeyError> {
+        if self.algorithms(operation).next().is_some() {
+            return None;
+        }
+        let mut of_type = Algorithm::all().filter(|algorithm| algorithm.key_type() == self.key_type());
+        of_type.find_map(|algorithm| self.permits(algorithm, operation).err())
+    }
+
     /// Whether the algorithm takes keys of this type.
     pub(crate) fn has_type_of(&self, algorithm: Algorithm) -> Result<(), KeyError> {
         if algorithm.key_type() == self.key_type() {

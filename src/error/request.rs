@@ -116,11 +116,8 @@ pub enum RequestError {
         /// Whether the key is an HMAC secret.
         secret: bool,
     },
-    /// An id for a key in a format that has no place for one.
-    #[error("only a JWK carries a key id")]
-    KidNeedsJwk,
-    /// Something else that only a JWK says.
-    #[error("only a JWK carries what {flag} says")]
+    /// What only a JWK says of its key, for another form.
+    #[error("only a JWK carries {}", if *flag == "--kid" { "a key id".to_owned() } else { format!("what {flag} says") })]
     AttributeNeedsJwk {
         /// The flag.
         flag: &'static str,

@@ -180,7 +180,7 @@ fn of_request(error: &RequestError) -> (u8, Vec<String>) {
         RequestError::NoValuesInSignature => {
             hint(2, "--get takes a value from the payload, or with --part header from there")
         }
-        RequestError::KidNeedsJwk => hint(
+        RequestError::AttributeNeedsJwk { flag: "--kid" } => hint(
             2,
             "keygen --format jwk or jwks, key --to jwk or jwks; or name the key when signing: jwt encode --kid",
         ),

@@ -184,8 +184,7 @@ fn named(name: &str) -> String {
 
 /// Why a key serves no algorithm.
 fn why_none(key: &Key) -> String {
-    let mut of_type = Algorithm::all().filter(|algorithm| algorithm.key_type() == key.key_type());
-    let refusal = of_type.find_map(|algorithm| key.permits(algorithm, Operation::Verify).err());
+    let refusal = key.refusal(Operation::Verify);
     refusal.map_or_else(|| "none".to_owned(), |refusal| format!("none: {refusal}"))
 }
 

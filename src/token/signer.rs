@@ -39,29 +39,33 @@ impl Signers {
 #[must_use]
 pub fn signers(token: &Token<'_>, keys: &[Key], clock: &Clock) -> Signers {
     let policy = Policy::default();
-    let together = verify_signature(token, keys, &policy, clock);
+    let judge = |keys| verify_signature(token, keys, &policy, clock);
+    let mut first: Option<Report> = None;
     let mut nearest: Option<Report> = None;
-    let mut signed: Vec<Option<String>> = Vec::with_capacity(keys.len());
+    let mut signed = Vec::with_capacity(keys.len());
     for key in keys {
-        let report = verify_signature(token, std::slice::from_ref(key), &policy, clock);
+        let report = judge(std::slice::from_ref(key));
         let is_signer = report.key.is_some();
-        let is_open = !signed.iter().any(Option::is_some);
-        let is_first = is_signer && is_open;
-        let is_nearer = is_open
-            && nearest
-                .as_ref()
-                .is_none_or(|nearest| rank(report.verdict().code()) > rank(nearest.verdict().code()));
         signed.push(of_header(token, &report, Header::alg).filter(|_| is_signer));
-        if is_first || is_nearer {
+        if is_signer {
+            first.get_or_insert(report);
+        } else if nearest.as_ref().is_none_or(|nearest| nearness(&report) > nearness(nearest)) {
             nearest = Some(report);
         }
     }
-    // What all of them lack is more than what one lacks.
-    let report = nearest.filter(|report| report.verdict() != Verdict::Key).unwrap_or(together);
+    // Where no key fits, what all of them lack is more than what one lacks.
+    let report = first
+        .or_else(|| nearest.filter(|report| report.verdict() != Verdict::Key))
+        .unwrap_or_else(|| judge(keys));
     let kid = of_header(token, &report, Header::kid);
     let alg = of_header(token, &report, Header::alg);
     let kid_misleads = kid.as_deref().is_some_and(|kid| misleads(kid, keys, &signed));
     Signers { signed, report, kid, alg, kid_misleads }
+}
+
+/// How near to a match a judgement came.
+fn nearness(report: &Report) -> usize {
+    rank(report.verdict().code())
 }
 
 /// What the header says of the signature that a report is about.

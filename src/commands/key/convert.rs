@@ -12,7 +12,7 @@ use crate::commands::ring::Loaded;
 use crate::commands::values::{Named, algorithm};
 use crate::crypto::{Algorithm, Format, Half, Key, KeyType, Operation};
 use crate::error::{KeyError, RequestError};
-use crate::input::files::{Existing, check, is_stdout, write_private, write_public};
+use crate::input::files::{Existing, is_stdout, write_private, write_public};
 use crate::output::answer::{Answer, Converted};
 use crate::token::warning::Warning;
 
@@ -97,7 +97,7 @@ impl ConvertFlags {
             drop_secrets(&mut keys, &mut warnings)?;
         }
         let form = self.to.unwrap_or_else(|| own_form(&keys));
-        check_attributes(form, self.kid.is_some(), &self.attributes())?;
+        check_attributes(form, &self.attributes())?;
         if keys.len() > 1 && !form.holds_several() {
             return Err(RequestError::OneKeyOnly { form: form.name(), found: keys.len() }.into());
         }
@@ -115,7 +115,6 @@ impl ConvertFlags {
         let out = self.out.as_deref().filter(|path| !is_stdout(path));
         if let Some(path) = out {
             let existing = if self.force { Existing::Replace } else { Existing::Refuse };
-            check(path, existing)?;
             let is_public = halves.iter().all(|(_, half)| *half == Half::Public);
             let write = if is_public { write_public } else { write_private };
             write(path, &bytes, existing)?;

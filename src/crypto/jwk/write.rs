@@ -60,19 +60,22 @@ type KeyMembers = Vec<(&'static str, Zeroizing<String>)>;
 /// The public members, `kty` first; for a secret all there is.
 fn public_members(components: &Components) -> KeyMembers {
     let text = |name, text: &str| (name, Zeroizing::new(text.to_owned()));
+    let key_type = components.key_type();
+    let mut members = vec![text("kty", key_type.kty())];
+    members.extend(key_type.crv().map(|crv| text("crv", crv)));
     match components {
-        Components::Secret(secret) => vec![text("kty", "oct"), encoded("k", secret)],
-        Components::Rsa(rsa) => vec![text("kty", "RSA"), encoded("n", &rsa.n), encoded("e", &rsa.e)],
+        Components::Secret(secret) => members.push(encoded("k", secret)),
+        Components::Rsa(rsa) => members.extend([encoded("n", &rsa.n), encoded("e", &rsa.e)]),
         Components::Ec(ec) => {
             let (x, y) = ec.coordinates();
-            let curve = text("crv", ec.curve.name());
-            vec![text("kty", "EC"), curve, encoded("x", x), encoded("y", y)]
+            members.extend([encoded("x", x), encoded("y", y)]);
         }
-        Components::Ed25519(ed) => vec![text("kty", "OKP"), text("crv", "Ed25519"), encoded("x", &ed.public)],
+        Components::Ed25519(ed) => members.push(encoded("x", &ed.public)),
         Components::MlDsa(ml_dsa) => {
-            vec![text("kty", "AKP"), text("alg", ml_dsa.parameters.name()), encoded("pub", &ml_dsa.public)]
+            members.extend([text("alg", ml_dsa.parameters.name()), encoded("pub", &ml_dsa.public)]);
         }
     }
+    members
 }
 
 /// The private members, none for a public key.
