@@ -190,6 +190,12 @@ impl Cli {
         Err(Self::command().error(clap::error::ErrorKind::ArgumentConflict, conflict))
     }
 
+    /// Whether the question is if a token is valid.
+    #[must_use]
+    pub fn is_judging(&self) -> bool {
+        matches!(self.command, Command::Verify(_))
+    }
+
     /// Does what the command line says.
     #[must_use]
     pub fn run(self, audience: Audience) -> Answers {

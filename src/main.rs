@@ -22,6 +22,7 @@ fn main() -> ExitCode {
         Ok(cli) => {
             style.json = cli.globals.json;
             style.quiet = cli.globals.quiet;
+            style.judging = cli.is_judging();
             let heard = style.err.terminal && !style.json && !style.quiet;
             cli.run(Audience {
                 reads_results: style.out.terminal,

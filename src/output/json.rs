@@ -7,8 +7,8 @@ mod put;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-use error::{of_failure, of_token_error, of_warning};
-use put::{Put as _, Raw};
+use error::{of_failure, of_refusal, of_token_error, of_warning};
+use put::{NULL, Put as _, Raw};
 
 use super::answer::{Answer, Breakdown, Encoded, Generated, Judgement, View};
 use crate::token::json::quote;
@@ -30,7 +30,8 @@ pub(super) fn document(answer: &Answer, judging: bool) -> String {
         Answer::Converted(converted) => key::of_converted(converted).to_json(),
         Answer::Thumbprint(thumbprint) => key::of_thumbprint(thumbprint).to_json(),
         Answer::Matched(matched) => key::of_matched(matched).to_json(),
-        Answer::Failure(failure) => of_failure(failure, judging).to_json(),
+        Answer::Failure(failure) if judging => of_refusal(failure).to_json(),
+        Answer::Failure(failure) => of_failure(failure).to_json(),
     }
 }
 
@@ -68,11 +69,12 @@ fn of_breakdown(breakdown: &Breakdown) -> Object {
     out
 }
 
+/// The document of a judgement. [`of_refusal`] has the same members in the same order.
 fn of_judgement(judgement: &Judgement) -> Object {
     let mut out = Object::default();
     let Report { checks, key, signatures, warnings, .. } = &judgement.report;
     let verdict = judgement.report.verdict();
-    label(&mut out, &judgement.view);
+    out.put("label", judgement.view.label.clone());
     out.put("valid", verdict == Verdict::Valid);
     out.put("verdict", verdict.name());
     out.put("code", verdict.code());
@@ -82,6 +84,7 @@ fn of_judgement(judgement: &Judgement) -> Object {
     if !signatures.is_empty() {
         out.put("signatures", signatures.iter().map(of_signature).collect::<Vec<_>>());
     }
+    out.put("error", NULL);
     out.put("hints", judgement.hints.clone());
     out.put("warnings", warnings.iter().map(of_warning).collect::<Vec<_>>());
     out

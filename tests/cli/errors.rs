@@ -58,7 +58,7 @@ $ jwt --json decode ''
 => 3
 
 $ jwt --json verify -S x ''
-{"valid":false,"verdict":"malformed","code":3,"error":{"message":"TOKEN is empty","causes":[],"hints":[]}}
+{"label":null,"valid":false,"verdict":"malformed","code":3,"checks":[],"key":null,"header":null,"payload":null,"payload_type":null,"error":{"message":"TOKEN is empty","causes":[],"hints":[]},"hints":[],"warnings":[]}
 => 3
 
 
@@ -96,7 +96,7 @@ $ jwt --json decode @nowhere
 => 5
 
 $ jwt --json verify -S x @nowhere
-{"valid":false,"verdict":"error","code":5,"error":{"message":"TOKEN: no such file: nowhere","causes":[],"hints":[]}}
+{"label":null,"valid":false,"verdict":"error","code":5,"checks":[],"key":null,"header":null,"payload":null,"payload_type":null,"error":{"message":"TOKEN: no such file: nowhere","causes":[],"hints":[]},"hints":[],"warnings":[]}
 => 5
 
 
@@ -539,7 +539,7 @@ $ jwt --json decode --nope
 => 2
 
 $ jwt verify --nope -j
-{"valid":false,"verdict":"error","code":2,"error":{"message":"unexpected argument '--nope' found","causes":[],"hints":["a similar argument exists: '--no-notes'"]}}
+{"label":null,"valid":false,"verdict":"error","code":2,"checks":[],"key":null,"header":null,"payload":null,"payload_type":null,"error":{"message":"unexpected argument '--nope' found","causes":[],"hints":["a similar argument exists: '--no-notes'"]},"hints":["a similar argument exists: '--no-notes'"],"warnings":[]}
 => 2
 
 $ jwt -j --color purple $T
@@ -559,7 +559,7 @@ $ jwt encode {} -S x --exp never --json
 => 2
 
 $ jwt verify $T -j
-{"valid":false,"verdict":"error","code":2,"error":{"message":"no key given","causes":[],"hints":["--secret SPEC for HS256 and its like, --key PATH for everything else"]}}
+{"label":null,"valid":false,"verdict":"error","code":2,"checks":[],"key":null,"header":null,"payload":null,"payload_type":null,"error":{"message":"no key given","causes":[],"hints":["--secret SPEC for HS256 and its like, --key PATH for everything else"]},"hints":["--secret SPEC for HS256 and its like, --key PATH for everything else"],"warnings":[]}
 => 2
 
 

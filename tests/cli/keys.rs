@@ -91,7 +91,7 @@ $ jwt verify -S @. $T
 => 5
 
 $ jwt verify --json -S hex:0g $T
-{"valid":false,"verdict":"key","code":4,"error":{"message":"--secret: the command line is not hex: character 2 does not belong there","causes":[],"hints":[]}}
+{"label":null,"valid":false,"verdict":"key","code":4,"checks":[],"key":null,"header":null,"payload":null,"payload_type":null,"error":{"message":"--secret: the command line is not hex: character 2 does not belong there","causes":[],"hints":[]},"hints":[],"warnings":[]}
 => 4
 
 

@@ -443,7 +443,7 @@ VALID
 => 0
 
 $ jwt verify --json -K set.jwks $BYKID
-{"valid":true,"verdict":"valid","code":0,"checks":[{"name":"alg","result":"pass","detail":"ES256, allowed by the key","expected":null,"found":"ES256"},{"name":"signature","result":"pass","detail":"key second from set.jwks","expected":null,"found":null},{"name":"exp","result":"skip","detail":"absent: it never expires","expected":null,"found":null}],"key":{"kid":"second","source":"set.jwks","thumbprint":"Y-1GLUGWeo0eu9e3-b3Xns-AkvzZ70RoYembIVSLC0I"},"header":{"alg":"ES256","typ":"JWT","kid":"second"},"payload":{},"payload_type":"json","hints":[],"warnings":[]}
+{"label":null,"valid":true,"verdict":"valid","code":0,"checks":[{"name":"alg","result":"pass","detail":"ES256, allowed by the key","expected":null,"found":"ES256"},{"name":"signature","result":"pass","detail":"key second from set.jwks","expected":null,"found":null},{"name":"exp","result":"skip","detail":"absent: it never expires","expected":null,"found":null}],"key":{"kid":"second","source":"set.jwks","thumbprint":"Y-1GLUGWeo0eu9e3-b3Xns-AkvzZ70RoYembIVSLC0I"},"header":{"alg":"ES256","typ":"JWT","kid":"second"},"payload":{},"payload_type":"json","error":null,"hints":[],"warnings":[]}
 => 0
 
 $ jwt verify --no-notes -K set.jwks --require-kid $BYKID

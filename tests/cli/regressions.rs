@@ -230,3 +230,11 @@ fn re_signing_keeps_what_nobody_changes() {
     let token = token.replacen(&odd, &twice, 1);
     desk.text(3, &format!("encode --from {token} -S '$LONG'"));
 }
+
+#[test]
+fn only_verify_has_verdicts() {
+    let mut desk = Desk::new();
+    assert!(desk.text(5, "-j verify -S x @nowhere").contains("\"verdict\":\"error\""));
+    // Here the word is a token of decode's.
+    assert!(!desk.text(5, "-j @nowhere verify").contains("verdict"));
+}

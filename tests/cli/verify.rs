@@ -102,7 +102,7 @@ VALID
 => 0
 
 $ jwt --json verify --at 2026-11-22 -S '$LONG' $FULL
-{"valid":true,"verdict":"valid","code":0,"checks":[{"name":"alg","result":"pass","detail":"HS256, allowed by the key","expected":null,"found":"HS256"},{"name":"signature","result":"pass","detail":"secret from the command line","expected":null,"found":null},{"name":"exp","result":"pass","detail":"expires in 6 years, at 2033-05-18 03:33:20 UTC","expected":null,"found":2000000000},{"name":"nbf","result":"pass","detail":"valid since 2001-09-09 01:46:40 UTC, 25 years ago","expected":null,"found":1000000000},{"name":"iat","result":"pass","detail":"issued 9 years ago, at 2017-07-14 02:40:00 UTC","expected":null,"found":1500000000},{"name":"iss","result":"skip","detail":"https://issuer.example, not asked for","expected":null,"found":"https://issuer.example"},{"name":"aud","result":"skip","detail":"api, not asked for","expected":null,"found":"api"},{"name":"sub","result":"skip","detail":"alice, not asked for","expected":null,"found":"alice"},{"name":"jti","result":"skip","detail":"1, not asked for","expected":null,"found":"1"}],"key":{"kid":null,"source":"the command line","thumbprint":null},"header":{"alg":"HS256"},"payload":{"iss":"https://issuer.example","sub":"alice","aud":"api","exp":2000000000,"nbf":1000000000,"iat":1500000000,"jti":"1"},"payload_type":"json","hints":[],"warnings":[]}
+{"label":null,"valid":true,"verdict":"valid","code":0,"checks":[{"name":"alg","result":"pass","detail":"HS256, allowed by the key","expected":null,"found":"HS256"},{"name":"signature","result":"pass","detail":"secret from the command line","expected":null,"found":null},{"name":"exp","result":"pass","detail":"expires in 6 years, at 2033-05-18 03:33:20 UTC","expected":null,"found":2000000000},{"name":"nbf","result":"pass","detail":"valid since 2001-09-09 01:46:40 UTC, 25 years ago","expected":null,"found":1000000000},{"name":"iat","result":"pass","detail":"issued 9 years ago, at 2017-07-14 02:40:00 UTC","expected":null,"found":1500000000},{"name":"iss","result":"skip","detail":"https://issuer.example, not asked for","expected":null,"found":"https://issuer.example"},{"name":"aud","result":"skip","detail":"api, not asked for","expected":null,"found":"api"},{"name":"sub","result":"skip","detail":"alice, not asked for","expected":null,"found":"alice"},{"name":"jti","result":"skip","detail":"1, not asked for","expected":null,"found":"1"}],"key":{"kid":null,"source":"the command line","thumbprint":null},"header":{"alg":"HS256"},"payload":{"iss":"https://issuer.example","sub":"alice","aud":"api","exp":2000000000,"nbf":1000000000,"iat":1500000000,"jti":"1"},"payload_type":"json","error":null,"hints":[],"warnings":[]}
 => 0
 
 $ jwt verify -q -S $S $T
@@ -147,7 +147,7 @@ INVALID: the signature is wrong: not made with the secret from the command line
 => 1
 
 $ jwt verify --at 2026-11-22 -S wrong --json $T
-{"valid":false,"verdict":"signature","code":1,"checks":[{"name":"alg","result":"pass","detail":"HS256, allowed by the key","expected":null,"found":"HS256"},{"name":"signature","result":"fail","detail":"wrong: not made with the secret from the command line","expected":null,"found":null},{"name":"exp","result":"skip","detail":"absent: it never expires","expected":null,"found":null},{"name":"iat","result":"pass","detail":"issued 8 years ago, at 2018-01-18 01:30:22 UTC","expected":null,"found":1516239022},{"name":"sub","result":"skip","detail":"1234567890, not asked for","expected":null,"found":"1234567890"}],"key":null,"header":{"alg":"HS256","typ":"JWT"},"payload":{"sub":"1234567890","name":"John Doe","iat":1516239022},"payload_type":"json","hints":["no tested cause found"],"warnings":[]}
+{"label":null,"valid":false,"verdict":"signature","code":1,"checks":[{"name":"alg","result":"pass","detail":"HS256, allowed by the key","expected":null,"found":"HS256"},{"name":"signature","result":"fail","detail":"wrong: not made with the secret from the command line","expected":null,"found":null},{"name":"exp","result":"skip","detail":"absent: it never expires","expected":null,"found":null},{"name":"iat","result":"pass","detail":"issued 8 years ago, at 2018-01-18 01:30:22 UTC","expected":null,"found":1516239022},{"name":"sub","result":"skip","detail":"1234567890, not asked for","expected":null,"found":"1234567890"}],"key":null,"header":{"alg":"HS256","typ":"JWT"},"payload":{"sub":"1234567890","name":"John Doe","iat":1516239022},"payload_type":"json","error":null,"hints":["no tested cause found"],"warnings":[]}
 => 1
 
 $ jwt verify -q -S wrong $T
@@ -188,7 +188,7 @@ INVALID: alg: none: nobody signed this token
 => 1
 
 $ jwt verify -S '$LONG' --json $NONE
-{"valid":false,"verdict":"unsigned","code":1,"checks":[{"name":"alg","result":"fail","detail":"none: nobody signed this token","expected":null,"found":"none"},{"name":"signature","result":"fail","detail":"empty: nobody signed this token","expected":null,"found":null},{"name":"exp","result":"skip","detail":"absent: it never expires","expected":null,"found":null}],"key":null,"header":{"alg":"none"},"payload":{},"payload_type":"json","hints":[],"warnings":[{"code":"unsigned","message":"\"alg\" is none: nobody signed this token"}]}
+{"label":null,"valid":false,"verdict":"unsigned","code":1,"checks":[{"name":"alg","result":"fail","detail":"none: nobody signed this token","expected":null,"found":"none"},{"name":"signature","result":"fail","detail":"empty: nobody signed this token","expected":null,"found":null},{"name":"exp","result":"skip","detail":"absent: it never expires","expected":null,"found":null}],"key":null,"header":{"alg":"none"},"payload":{},"payload_type":"json","error":null,"hints":[],"warnings":[{"code":"unsigned","message":"\"alg\" is none: nobody signed this token"}]}
 => 1
 
 $ jwt verify -q -S wrong $NONE
@@ -212,7 +212,7 @@ INVALID: alg: NoNe: nobody signed this token
 => 1
 
 $ jwt verify -S '$LONG' --json $FAKE
-{"valid":false,"verdict":"unsigned","code":1,"checks":[{"name":"alg","result":"fail","detail":"NoNe: nobody signed this token","expected":null,"found":"NoNe"},{"name":"signature","result":"skip","detail":"not checked","expected":null,"found":null},{"name":"exp","result":"skip","detail":"absent: it never expires","expected":null,"found":null}],"key":null,"header":{"alg":"NoNe"},"payload":{},"payload_type":"json","hints":[],"warnings":[{"code":"unsigned","message":"\"alg\" is none: nobody signed this token"}]}
+{"label":null,"valid":false,"verdict":"unsigned","code":1,"checks":[{"name":"alg","result":"fail","detail":"NoNe: nobody signed this token","expected":null,"found":"NoNe"},{"name":"signature","result":"skip","detail":"not checked","expected":null,"found":null},{"name":"exp","result":"skip","detail":"absent: it never expires","expected":null,"found":null}],"key":null,"header":{"alg":"NoNe"},"payload":{},"payload_type":"json","error":null,"hints":[],"warnings":[{"code":"unsigned","message":"\"alg\" is none: nobody signed this token"}]}
 => 1
 
 $ jwt verify -q -S wrong $FAKE
@@ -236,7 +236,7 @@ INVALID: the signature is empty: nobody signed this token
 => 1
 
 $ jwt verify -S '$LONG' --json $EMPTY
-{"valid":false,"verdict":"unsigned","code":1,"checks":[{"name":"alg","result":"pass","detail":"HS256, allowed by the key","expected":null,"found":"HS256"},{"name":"signature","result":"fail","detail":"empty: nobody signed this token","expected":null,"found":null},{"name":"exp","result":"skip","detail":"absent: it never expires","expected":null,"found":null}],"key":null,"header":{"alg":"HS256"},"payload":{},"payload_type":"json","hints":[],"warnings":[{"code":"unsigned","message":"the signature is empty: nobody signed this token"}]}
+{"label":null,"valid":false,"verdict":"unsigned","code":1,"checks":[{"name":"alg","result":"pass","detail":"HS256, allowed by the key","expected":null,"found":"HS256"},{"name":"signature","result":"fail","detail":"empty: nobody signed this token","expected":null,"found":null},{"name":"exp","result":"skip","detail":"absent: it never expires","expected":null,"found":null}],"key":null,"header":{"alg":"HS256"},"payload":{},"payload_type":"json","error":null,"hints":[],"warnings":[{"code":"unsigned","message":"the signature is empty: nobody signed this token"}]}
 => 1
 
 $ jwt verify -q -S wrong $EMPTY
@@ -256,7 +256,7 @@ $ jwt verify $T
 => 2
 
 $ jwt verify --json $T
-{"valid":false,"verdict":"error","code":2,"error":{"message":"no key given","causes":[],"hints":["--secret SPEC for HS256 and its like, --key PATH for everything else"]}}
+{"label":null,"valid":false,"verdict":"error","code":2,"checks":[],"key":null,"header":null,"payload":null,"payload_type":null,"error":{"message":"no key given","causes":[],"hints":["--secret SPEC for HS256 and its like, --key PATH for everything else"]},"hints":["--secret SPEC for HS256 and its like, --key PATH for everything else"],"warnings":[]}
 => 2
 
 $ jwt verify -q $T
@@ -379,11 +379,11 @@ INVALID: encrypted (JWE), not signed
 => 3
 
 $ jwt verify -S '$LONG' --json $ARRAY
-{"valid":false,"verdict":"malformed","code":3,"checks":[{"name":"alg","result":"pass","detail":"HS256, allowed by the key","expected":null,"found":"HS256"},{"name":"signature","result":"pass","detail":"secret from the command line","expected":null,"found":null},{"name":"payload","result":"fail","detail":"an array, and claims are a JSON object","expected":null,"found":null}],"key":{"kid":null,"source":"the command line","thumbprint":null},"header":{"alg":"HS256"},"payload":[1,2],"payload_type":"json","hints":[],"warnings":[]}
+{"label":null,"valid":false,"verdict":"malformed","code":3,"checks":[{"name":"alg","result":"pass","detail":"HS256, allowed by the key","expected":null,"found":"HS256"},{"name":"signature","result":"pass","detail":"secret from the command line","expected":null,"found":null},{"name":"payload","result":"fail","detail":"an array, and claims are a JSON object","expected":null,"found":null}],"key":{"kid":null,"source":"the command line","thumbprint":null},"header":{"alg":"HS256"},"payload":[1,2],"payload_type":"json","error":null,"hints":[],"warnings":[]}
 => 3
 
 $ jwt verify -S '$LONG' --json $JWE
-{"valid":false,"verdict":"malformed","code":3,"checks":[{"name":"format","result":"fail","detail":"encrypted (JWE), not signed","expected":null,"found":null}],"key":null,"header":{"alg":"RSA-OAEP","enc":"A256GCM"},"payload":null,"payload_type":null,"hints":["an encrypted token has no signature to check; decrypt it first, then verify what it holds"],"warnings":[]}
+{"label":null,"valid":false,"verdict":"malformed","code":3,"checks":[{"name":"format","result":"fail","detail":"encrypted (JWE), not signed","expected":null,"found":null}],"key":null,"header":{"alg":"RSA-OAEP","enc":"A256GCM"},"payload":null,"payload_type":null,"error":null,"hints":["an encrypted token has no signature to check; decrypt it first, then verify what it holds"],"warnings":[]}
 => 3
 
 $ jwt verify -q -S '$LONG' $JWE
@@ -512,7 +512,7 @@ INVALID: alg: FOO is not an algorithm that can be verified here
 => 4
 
 $ jwt verify --at 2026-11-22 --json -K ec.pub.pem $T
-{"valid":false,"verdict":"key","code":4,"checks":[{"name":"alg","result":"fail","detail":"HS256 needs an HMAC secret, and this is an EC P-256 key","expected":null,"found":"HS256"},{"name":"signature","result":"skip","detail":"not checked","expected":null,"found":null},{"name":"exp","result":"skip","detail":"absent: it never expires","expected":null,"found":null},{"name":"iat","result":"pass","detail":"issued 8 years ago, at 2018-01-18 01:30:22 UTC","expected":null,"found":1516239022},{"name":"sub","result":"skip","detail":"1234567890, not asked for","expected":null,"found":"1234567890"}],"key":null,"header":{"alg":"HS256","typ":"JWT"},"payload":{"sub":"1234567890","name":"John Doe","iat":1516239022},"payload_type":"json","hints":[],"warnings":[]}
+{"label":null,"valid":false,"verdict":"key","code":4,"checks":[{"name":"alg","result":"fail","detail":"HS256 needs an HMAC secret, and this is an EC P-256 key","expected":null,"found":"HS256"},{"name":"signature","result":"skip","detail":"not checked","expected":null,"found":null},{"name":"exp","result":"skip","detail":"absent: it never expires","expected":null,"found":null},{"name":"iat","result":"pass","detail":"issued 8 years ago, at 2018-01-18 01:30:22 UTC","expected":null,"found":1516239022},{"name":"sub","result":"skip","detail":"1234567890, not asked for","expected":null,"found":"1234567890"}],"key":null,"header":{"alg":"HS256","typ":"JWT"},"payload":{"sub":"1234567890","name":"John Doe","iat":1516239022},"payload_type":"json","error":null,"hints":[],"warnings":[]}
 => 4
 
 
@@ -537,7 +537,7 @@ $ jwt verify -K nowhere $T
 => 5
 
 $ jwt verify --json -K nowhere $T
-{"valid":false,"verdict":"error","code":5,"error":{"message":"--key: no file and no key (7 characters, not shown: they may be a secret)","causes":[],"hints":["a key is given by its path; an HMAC secret goes with -S"]}}
+{"label":null,"valid":false,"verdict":"error","code":5,"checks":[],"key":null,"header":null,"payload":null,"payload_type":null,"error":{"message":"--key: no file and no key (7 characters, not shown: they may be a secret)","causes":[],"hints":["a key is given by its path; an HMAC secret goes with -S"]},"hints":["a key is given by its path; an HMAC secret goes with -S"],"warnings":[]}
 => 5
 
 $ jwt verify -q -K nowhere $T
@@ -585,7 +585,7 @@ INVALID: expired 25 years ago
 => 6
 
 $ jwt verify --at 2026-11-22 -S '$LONG' --json $OLD
-{"valid":false,"verdict":"expired","code":6,"checks":[{"name":"alg","result":"pass","detail":"HS256, allowed by the key","expected":null,"found":"HS256"},{"name":"signature","result":"pass","detail":"secret from the command line","expected":null,"found":null},{"name":"exp","result":"fail","detail":"expired 25 years ago, at 2001-09-09 01:46:40 UTC","expected":null,"found":1000000000},{"name":"iat","result":"pass","detail":"issued 25 years ago, at 2001-09-09 01:46:40 UTC","expected":null,"found":1000000000}],"key":{"kid":null,"source":"the command line","thumbprint":null},"header":{"alg":"HS256"},"payload":{"exp":1000000000,"iat":1000000000},"payload_type":"json","hints":[],"warnings":[]}
+{"label":null,"valid":false,"verdict":"expired","code":6,"checks":[{"name":"alg","result":"pass","detail":"HS256, allowed by the key","expected":null,"found":"HS256"},{"name":"signature","result":"pass","detail":"secret from the command line","expected":null,"found":null},{"name":"exp","result":"fail","detail":"expired 25 years ago, at 2001-09-09 01:46:40 UTC","expected":null,"found":1000000000},{"name":"iat","result":"pass","detail":"issued 25 years ago, at 2001-09-09 01:46:40 UTC","expected":null,"found":1000000000}],"key":{"kid":null,"source":"the command line","thumbprint":null},"header":{"alg":"HS256"},"payload":{"exp":1000000000,"iat":1000000000},"payload_type":"json","error":null,"hints":[],"warnings":[]}
 => 6
 
 $ jwt verify --at 2026-11-22 -S '$LONG' $YOUNG
@@ -608,7 +608,7 @@ INVALID: not valid yet: begins in 6 years
 => 6
 
 $ jwt verify --at 2026-11-22 -S '$LONG' --json $YOUNG
-{"valid":false,"verdict":"not-yet-valid","code":6,"checks":[{"name":"alg","result":"pass","detail":"HS256, allowed by the key","expected":null,"found":"HS256"},{"name":"signature","result":"pass","detail":"secret from the command line","expected":null,"found":null},{"name":"exp","result":"skip","detail":"absent: it never expires","expected":null,"found":null},{"name":"nbf","result":"fail","detail":"not valid yet: begins in 6 years, at 2033-05-18 03:33:20 UTC","expected":null,"found":2000000000}],"key":{"kid":null,"source":"the command line","thumbprint":null},"header":{"alg":"HS256"},"payload":{"nbf":2000000000},"payload_type":"json","hints":[],"warnings":[]}
+{"label":null,"valid":false,"verdict":"not-yet-valid","code":6,"checks":[{"name":"alg","result":"pass","detail":"HS256, allowed by the key","expected":null,"found":"HS256"},{"name":"signature","result":"pass","detail":"secret from the command line","expected":null,"found":null},{"name":"exp","result":"skip","detail":"absent: it never expires","expected":null,"found":null},{"name":"nbf","result":"fail","detail":"not valid yet: begins in 6 years, at 2033-05-18 03:33:20 UTC","expected":null,"found":2000000000}],"key":{"kid":null,"source":"the command line","thumbprint":null},"header":{"alg":"HS256"},"payload":{"nbf":2000000000},"payload_type":"json","error":null,"hints":[],"warnings":[]}
 => 6
 
 $ jwt verify --at 2026-11-22 -S '$LONG' $MILLIS
@@ -742,7 +742,7 @@ INVALID: exp: "soon" is a string, not a number of seconds
 => 7
 
 $ jwt verify -S '$LONG' --json $SOON
-{"valid":false,"verdict":"claim","code":7,"checks":[{"name":"alg","result":"pass","detail":"HS256, allowed by the key","expected":null,"found":"HS256"},{"name":"signature","result":"pass","detail":"secret from the command line","expected":null,"found":null},{"name":"exp","result":"fail","detail":"\"soon\" is a string, not a number of seconds","expected":null,"found":"soon"},{"name":"nbf","result":"fail","detail":"null is null, not a number of seconds","expected":null,"found":null},{"name":"iat","result":"fail","detail":"true is a boolean, not a number of seconds","expected":null,"found":true}],"key":{"kid":null,"source":"the command line","thumbprint":null},"header":{"alg":"HS256"},"payload":{"exp":"soon","nbf":null,"iat":true},"payload_type":"json","hints":[],"warnings":[]}
+{"label":null,"valid":false,"verdict":"claim","code":7,"checks":[{"name":"alg","result":"pass","detail":"HS256, allowed by the key","expected":null,"found":"HS256"},{"name":"signature","result":"pass","detail":"secret from the command line","expected":null,"found":null},{"name":"exp","result":"fail","detail":"\"soon\" is a string, not a number of seconds","expected":null,"found":"soon"},{"name":"nbf","result":"fail","detail":"null is null, not a number of seconds","expected":null,"found":null},{"name":"iat","result":"fail","detail":"true is a boolean, not a number of seconds","expected":null,"found":true}],"key":{"kid":null,"source":"the command line","thumbprint":null},"header":{"alg":"HS256"},"payload":{"exp":"soon","nbf":null,"iat":true},"payload_type":"json","error":null,"hints":[],"warnings":[]}
 => 7
 
 

@@ -58,7 +58,7 @@ fn of_certificate(certificate: &Certificate) -> Object {
 }
 
 fn of_unusable(one: &Unusable, source: &str) -> Object {
-    let mut out = of_failure(&Failure::of(&one.error), false);
+    let mut out = of_failure(&Failure::of(&one.error));
     out.put("source", source);
     out.put("kid", one.kid.clone());
     out

@@ -22,6 +22,12 @@ pub(super) trait Json {
 /// JSON text that is there already.
 pub(super) struct Raw<T>(pub(super) T);
 
+/// Nothing there.
+pub(super) const NULL: Raw<&str> = Raw("null");
+
+/// A list of nothing.
+pub(super) const NOTHING: Raw<&str> = Raw("[]");
+
 impl<T: AsRef<str>> Json for Raw<T> {
     fn json(&self) -> String {
         self.0.as_ref().to_owned()
