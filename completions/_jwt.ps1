@@ -88,6 +88,7 @@ Register-ArgumentCompleter -Native -CommandName 'jwt' -ScriptBlock {
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print nothing but errors of usage, keys and files (decode, verify)')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print nothing but errors of usage, keys and files (decode, verify)')
             [CompletionResult]::new('--no-notes', '--no-notes', [CompletionResultType]::ParameterName, 'Leave the notes out: plain JSON')
+            [CompletionResult]::new('--schema', '--schema', [CompletionResultType]::ParameterName, 'Print the JSON Schema of what --json prints, and exit')
             [CompletionResult]::new('--ignore-exp', '--ignore-exp', [CompletionResultType]::ParameterName, 'Leave exp unjudged')
             [CompletionResult]::new('--require-kid', '--require-kid', [CompletionResultType]::ParameterName, 'The header must name a key by kid, and that key must be given')
             [CompletionResult]::new('--allow-padding', '--allow-padding', [CompletionResultType]::ParameterName, 'Let the parts end in ''='', as AWS load balancers write them')

@@ -83,6 +83,7 @@ set edit:completion:arg-completer[jwt] = {|@words|
             cand -q 'Print nothing but errors of usage, keys and files (decode, verify)'
             cand --quiet 'Print nothing but errors of usage, keys and files (decode, verify)'
             cand --no-notes 'Leave the notes out: plain JSON'
+            cand --schema 'Print the JSON Schema of what --json prints, and exit'
             cand --ignore-exp 'Leave exp unjudged'
             cand --require-kid 'The header must name a key by kid, and that key must be given'
             cand --allow-padding 'Let the parts end in ''='', as AWS load balancers write them'

@@ -112,6 +112,7 @@ complete -c jwt -n "__fish_jwt_using_subcommand verify" -l max-age -d 'How old t
 complete -c jwt -n "__fish_jwt_using_subcommand verify" -s j -l json -d 'Print JSON: one document an answer, errors included'
 complete -c jwt -n "__fish_jwt_using_subcommand verify" -s q -l quiet -d 'Print nothing but errors of usage, keys and files (decode, verify)'
 complete -c jwt -n "__fish_jwt_using_subcommand verify" -l no-notes -d 'Leave the notes out: plain JSON'
+complete -c jwt -n "__fish_jwt_using_subcommand verify" -l schema -d 'Print the JSON Schema of what --json prints, and exit'
 complete -c jwt -n "__fish_jwt_using_subcommand verify" -l ignore-exp -d 'Leave exp unjudged'
 complete -c jwt -n "__fish_jwt_using_subcommand verify" -l require-kid -d 'The header must name a key by kid, and that key must be given'
 complete -c jwt -n "__fish_jwt_using_subcommand verify" -l allow-padding -d 'Let the parts end in \'=\', as AWS load balancers write them'

@@ -65,6 +65,7 @@ module completions {
     --time: string            # Show times in this zone [default: utc]
     --no-notes                # Leave the notes out: plain JSON
     --at: string              # Take another moment for now
+    --schema                  # Print the JSON Schema of what --json prints, and exit
     --alg(-A): string@"nu-complete jwt verify alg" # Algorithms to allow, separated by commas [default: what the key allows]
     --iss: string             # The issuer must be this one
     --aud: string             # The audience must hold this one; repeated: one of these

@@ -2,7 +2,8 @@
 
 use std::ffi::OsString;
 
-use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
+use clap::parser::ValueSource;
+use clap::{ArgMatches, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
 
 use crate::commands::completions::Completions;
 pub use crate::commands::context::Audience;
@@ -178,10 +179,12 @@ impl Cli {
             Color::Never => clap::ColorChoice::Never,
         });
         let mut matches = command.try_get_matches_from_mut(args)?;
+        let schema_of_what = asks_for_schema_and_more(&matches);
         let cli = Self::from_arg_matches_mut(&mut matches).map_err(|error| error.format(&mut command))?;
         // The process ends soon, and taking the tree of flags apart would cost more than parsing did.
         std::mem::forget(command);
         let conflict = match cli.command {
+            _ if schema_of_what => "--schema goes alone: no token is judged with it",
             _ if !cli.globals.quiet => return Ok(cli),
             Command::Decode(_) | Command::Verify(_) if !cli.globals.json => return Ok(cli),
             Command::Decode(_) | Command::Verify(_) => "--quiet and --json contradict each other",
@@ -241,6 +244,15 @@ fn missing_subcommand(args: &[OsString]) -> Option<usize> {
         }
     }
     Some(args.len())
+}
+
+/// Whether verify is to print the schema, and to do something else. A token that reads as that flag
+/// must not pass for a valid one.
+fn asks_for_schema_and_more(matches: &ArgMatches) -> bool {
+    let Some(("verify", verify)) = matches.subcommand() else { return false };
+    let is_given = |id: &str| verify.value_source(id) == Some(ValueSource::CommandLine);
+    let fits = |id: &str| ["schema", "json", "color"].contains(&id);
+    is_given("schema") && verify.ids().any(|id| is_given(id.as_str()) && !fits(id.as_str()))
 }
 
 /// Whether a word is no token and near enough to a subcommand's name to be one mistyped.

@@ -198,12 +198,15 @@ fn page_name(command: &Command) -> &str {
 
 /// What stands under one of the headings of the text after the long help, indented as it is.
 fn after_help(command: &Command, heading: &str) -> Vec<String> {
+    let lines = part_of_help(command, heading);
+    lines.unwrap_or_else(|| panic!("{} has no part {heading}", page_name(command)))
+}
+
+/// The same, if the heading is there.
+fn part_of_help(command: &Command, heading: &str) -> Option<Vec<String>> {
     let text = command.get_after_long_help().expect("every help ends with examples").to_string();
-    let part = text
-        .split("\n\n")
-        .find_map(|part| part.strip_prefix(heading))
-        .unwrap_or_else(|| panic!("{} has no part {heading}", page_name(command)));
-    part.lines().filter(|line| !line.is_empty()).map(str::to_owned).collect()
+    let part = text.split("\n\n").find_map(|part| part.strip_prefix(heading))?;
+    Some(part.lines().filter(|line| !line.is_empty()).map(str::to_owned).collect())
 }
 
 /// The examples: what they are for, and their commands.
@@ -250,6 +253,10 @@ fn page(command: &Command) -> String {
             rest.control("RS", ["4"]).control("nf", []).text([roman(line)]);
             rest.control("fi", []).control("RE", []);
         }
+    }
+    if let Some(lines) = part_of_help(command, "JSON:") {
+        rest.control("SH", ["JSON"]);
+        rest.text([roman(lines.iter().map(|line| line.trim()).collect::<Vec<_>>().join(" "))]);
     }
     rest.control("SH", ["EXIT STATUS"]);
     for line in after_help(command, "Exit status:") {

@@ -2,6 +2,8 @@
 //! as it was, no changed bit verifies, and JSON is what `serde_json` takes for JSON.
 
 mod common;
+#[path = "schema/hold.rs"]
+mod hold;
 
 use jwt_toolkit::crypto::{Algorithm, Key, Signer};
 use jwt_toolkit::output::answer::{Answer, Breakdown, Judgement, View};
@@ -20,6 +22,7 @@ use proptest::test_runner::TestRunner;
 use serde::de::IgnoredAny;
 
 use common::{CLOCK, b64, jwk, key, new_jwk, public_jwk, read, signed_by};
+use hold::hold;
 
 /// How many cases a property is tried with, unless the environment asks for more.
 fn cases(count: u32) -> ProptestConfig {
@@ -199,20 +202,21 @@ fn look_at(bytes: &[u8], keys: &[Key]) -> Result<(), TestCaseError> {
         ..Policy::default()
     };
     let token = Token::parse(bytes).into_owned();
-    for report in [
-        verify(&token, keys, &policy, &CLOCK),
-        verify_signature(&token, keys, &Policy::default(), &CLOCK),
-        verify_times(&token, keys, &Policy { allow_padding: true, ..Policy::default() }, &CLOCK),
-        verify(&token, &[], &policy, &CLOCK),
+    let padded = Policy { allow_padding: true, ..Policy::default() };
+    for (command, report) in [
+        ("verify", verify(&token, keys, &policy, &CLOCK)),
+        ("library", verify_signature(&token, keys, &Policy::default(), &CLOCK)),
+        ("decode", verify_times(&token, keys, &padded, &CLOCK)),
+        ("verify", verify(&token, &[], &policy, &CLOCK)),
     ] {
         let sound = report.verdict() != Verdict::Valid || (report.key.is_some() && token.breaks().is_none());
         prop_assert!(sound, "valid, and nobody signed it: {report:?}");
-        show(&token, report)?;
+        show(command, &token, report)?;
     }
     Ok(())
 }
 
-fn show(token: &Token<'static>, report: Report) -> Result<(), TestCaseError> {
+fn show(command: &str, token: &Token<'static>, report: Report) -> Result<(), TestCaseError> {
     let view = || View {
         token: token.clone(),
         label: None,
@@ -222,16 +226,19 @@ fn show(token: &Token<'static>, report: Report) -> Result<(), TestCaseError> {
         redact: false,
     };
     let answers = [
-        Answer::Breakdown(Breakdown {
-            view: view(),
-            report: Some(report.clone()),
-            warnings: warning::of(token, &CLOCK),
-            hints: Vec::new(),
-        }),
-        Answer::Judgement(Judgement { view: view(), report, hints: Vec::new() }),
+        (
+            "decode",
+            Answer::Breakdown(Breakdown {
+                view: view(),
+                report: Some(report.clone()),
+                warnings: warning::of(token, &CLOCK),
+                hints: Vec::new(),
+            }),
+        ),
+        ("verify", Answer::Judgement(Judgement { view: view(), report, hints: Vec::new() })),
     ];
     let terminal = Screen { terminal: true, width: Some(40), ..Screen::default() };
-    for answer in answers {
+    for (form, answer) in answers {
         for json in [false, true] {
             for screen in [Screen::default(), terminal] {
                 let style = Style { json, out: screen, err: screen, ..Style::default() };
@@ -241,6 +248,10 @@ fn show(token: &Token<'static>, report: Report) -> Result<(), TestCaseError> {
                 if json {
                     prop_assert!(Document::parse(out.trim_end()).is_ok(), "{}", out);
                     prop_assert!(err.is_empty());
+                    // Not every reader takes any number and any string.
+                    if form == command && serde_json::from_str::<serde_json::Value>(&out).is_ok() {
+                        hold(&[form, "--json"], out.as_bytes());
+                    }
                 }
                 if screen.terminal {
                     let text = out + &String::from_utf8(err).expect("what is shown is text");

@@ -1,8 +1,11 @@
 //! The README: its commands are run, and print what it shows; its picture is the real output.
 //! `SNAPSHOTS=overwrite cargo test --test readme` draws the picture anew.
 
+#[path = "schema/hold.rs"]
+mod hold;
 mod terminal;
 
+use hold::hold;
 use snapbox::Data;
 use snapbox::data::DataFormat;
 use terminal::Terminal;
@@ -78,6 +81,10 @@ fn commands_do_what_is_shown() {
             let asked = commands.get(at + 1).is_some_and(|next| next.command == "echo $?");
             let code: i32 = status.trim().parse().expect("a status is a number");
             assert_eq!(code != 0, asked, "{command}: exit {code}\n{printed}");
+            // What goes to a file or another program is not printed here.
+            if let Some(words) = command.strip_prefix("jwt ").filter(|words| !words.contains(['|', '>'])) {
+                hold(&words.split_whitespace().collect::<Vec<_>>(), printed.as_bytes());
+            }
             if let Some(expected) = output {
                 let end = if printed.ends_with('\n') || printed.is_empty() { "" } else { "\n" };
                 snapbox::assert_data_eq!(format!("{printed}{end}"), Data::from(expected.as_str()));

@@ -7,7 +7,9 @@ use super::flags::{EXIT_STATUS, KeyFlags, TokenFlags, ViewFlags};
 use super::policy::PolicyFlags;
 use crate::crypto::Operation;
 use crate::input::stdin::Stdin;
-use crate::output::answer::{Answer, Judgement};
+use crate::output::answer::{Answer, Extract, Judgement};
+use crate::output::schema::VERDICT;
+use crate::token::json::{Document, quote};
 use crate::token::verify::verify;
 
 /// Examples for help and man page.
@@ -20,8 +22,18 @@ Examples:
     jwt verify -K jwks.json --iss https://issuer.example --aud api --claim 'roles~=admin' @token.txt
   In a script:
     if jwt verify -q -K public.pem -- \"$TOKEN\"; then deploy; fi
+  What failed, line by line:
+    jwt verify --json -K public.pem @token.txt | jq '.checks[] | select(.result == \"fail\") | .detail'
   As of another moment:
     jwt verify -K public.pem --at 2026-01-01 @token.txt";
+
+/// What programs need to know, for help and man page.
+const JSON: &str = "\
+JSON:
+  With --json, each token is one document on one line, and so is an error that came before any was
+  judged. All have the same members: label, valid, verdict, code, checks, key, header, payload,
+  payload_type, error, hints, warnings. jwt verify --schema prints their JSON Schema (2020-12), which
+  says what each of them holds and what will stay as it is.";
 
 /// Judge a token: signature, then claims; the exit code is the verdict
 ///
@@ -29,7 +41,7 @@ Examples:
 /// its evidence, and the verdict is the last line.
 #[derive(Args, Debug)]
 #[group(skip)]
-#[command(after_long_help = format!("{EXAMPLES}\n\n{EXIT_STATUS}"))]
+#[command(after_long_help = format!("{EXAMPLES}\n\n{JSON}\n\n{EXIT_STATUS}"))]
 pub struct Verify {
     #[command(flatten)]
     tokens: TokenFlags,
@@ -39,6 +51,12 @@ pub struct Verify {
 
     #[command(flatten)]
     view: ViewFlags,
+
+    /// Print the JSON Schema of what --json prints, and exit
+    ///
+    /// It goes alone: no token is judged with it.
+    #[arg(long)]
+    schema: bool,
 
     #[command(flatten)]
     policy: PolicyFlags,
@@ -50,6 +68,9 @@ impl Verify {
     /// # Errors
     /// No key at all; tokens or keys that cannot be had.
     pub fn run(self, context: &mut Context) -> anyhow::Result<Vec<Answer>> {
+        if self.schema {
+            return Ok(vec![Answer::Extract(schema())]);
+        }
         self.keys.required()?;
         Stdin::check_claims(&[self.keys.stdin_claims(), self.tokens.stdin_claims(context)].concat())?;
         let given = self.tokens.read(context)?;
@@ -69,4 +90,10 @@ impl Verify {
             })
             .collect())
     }
+}
+
+/// The schema, and in JSON the same on one line.
+fn schema() -> Extract {
+    let json = Document::parse(VERDICT).map_or_else(|_| quote(VERDICT), |schema| schema.root().compact());
+    Extract { bytes: VERDICT.into(), json, line: false }
 }

@@ -9,6 +9,7 @@ mod json;
 mod keys;
 pub mod paint;
 mod safe;
+pub mod schema;
 pub mod screen;
 mod text;
 mod wrap;

@@ -14,6 +14,8 @@ use snapbox::cmd::{Command, cargo_bin};
 use snapbox::{Assert, IntoData};
 use tempfile::TempDir;
 
+use crate::hold::hold;
+
 /// The token on the front page of jwt.io.
 pub(crate) const JWT_IO: &str = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxMjM0NTY3ODkwIiwibmFtZSI6IkpvaG4gRG9lIiwiaWF0IjoxNTE2MjM5MDIyfQ.SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c";
 
@@ -114,16 +116,20 @@ impl Desk {
         self.path(name).exists()
     }
 
-    /// Runs `jwt` with the words of a line, and writes nothing down.
+    /// Runs `jwt` with the words of a line, and writes nothing down. JSON is held to its schema.
+    #[track_caller]
     pub(crate) fn output(&mut self, line: &str) -> Output {
-        Command::new(cargo_bin!("jwt"))
+        let words = self.words(line);
+        let output = Command::new(cargo_bin!("jwt"))
             .env_clear()
             .envs(self.environment.iter().map(|(name, value)| (name, value)))
             .current_dir(self.folder.path())
-            .args(self.words(line))
+            .args(&words)
             .stdin(std::mem::take(&mut self.stdin))
             .output()
-            .expect("the binary runs")
+            .expect("the binary runs");
+        hold(&words, &output.stdout);
+        output
     }
 
     /// The stdout of a run that must end with this code, as text, without its last line ending.

@@ -14,6 +14,8 @@ mod desk;
 mod edit;
 mod encode;
 mod errors;
+#[path = "../schema/hold.rs"]
+mod hold;
 mod key;
 mod keygen;
 mod keys;

@@ -4,6 +4,8 @@ use std::ffi::OsStr;
 use std::io::Write as _;
 use std::process::{Command, Stdio};
 
+use crate::hold::hold;
+
 /// What a run came to.
 pub(crate) struct Run {
     pub(crate) code: i32,
@@ -42,8 +44,9 @@ pub(crate) fn jwt_at<A: AsRef<OsStr>>(
     variables: &[(&str, &OsStr)],
     stdin: &[u8],
 ) -> Run {
+    let args: Vec<A> = args.into_iter().collect();
     let mut child = Command::new(env!("CARGO_BIN_EXE_jwt"))
-        .args(args)
+        .args(&args)
         .env_clear()
         .envs(variables.iter().copied())
         .stdin(Stdio::piped())
@@ -56,6 +59,8 @@ pub(crate) fn jwt_at<A: AsRef<OsStr>>(
     let _ = pipe.write_all(stdin);
     drop(pipe);
     let output = child.wait_with_output().expect("the binary ends");
+    let words: Vec<_> = args.iter().map(|arg| arg.as_ref().to_string_lossy()).collect();
+    hold(&words, &output.stdout);
     Run {
         code: output.status.code().expect("an exit code"),
         out: output.stdout,

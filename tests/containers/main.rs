@@ -8,6 +8,8 @@ mod binary;
 mod convert;
 mod disguise;
 mod doors;
+#[path = "../schema/hold.rs"]
+mod hold;
 mod read;
 mod refused;
 mod rows;

@@ -1,4 +1,4 @@
-"""Tries tokens, then keys, with every peer, and says what passed: `interop.py JWT PYTHON NPM`."""
+"""Tries tokens, then keys, then verdicts, with every peer, and says what passed: `interop.py JWT PYTHON NPM`."""
 
 import sys
 import tempfile
@@ -7,6 +7,9 @@ from pathlib import Path
 
 import keys
 import tokens
+import verdicts
+
+PARTS = [tokens, keys, verdicts]
 
 
 def meet(part):
@@ -19,7 +22,7 @@ def meet(part):
 
 
 def main():
-    passed, failed = (sum(column) for column in zip(meet(tokens), meet(keys)))
+    passed, failed = (sum(column) for column in zip(*map(meet, PARTS)))
     print(f"{passed} passed, {failed} failed")
     sys.exit(failed > 0 or passed == 0)
 

@@ -1,7 +1,7 @@
 """The two sides: the binary, and the peers, which are other people's implementations.
 
 A peer is a process that answers one JSON line with another (peers/line.py, peers/line.mjs). What it is
-asked about tokens stands in tokens.py, about keys in keys.py.
+asked about tokens stands in tokens.py, about keys in keys.py, about verdicts in verdicts.py.
 """
 
 import json
@@ -22,6 +22,7 @@ COMMANDS = {
     "Debian jose": ["python3", PEERS / "debian_jose_peer.py"],
     "OpenSSL": [PYTHON, PEERS / "openssl_peer.py"],
     "cryptography": [PYTHON, PEERS / "cryptography_peer.py"],
+    "jsonschema": [PYTHON, PEERS / "jsonschema_peer.py"],
     "ssh-keygen": [PYTHON, PEERS / "ssh_keygen_peer.py"],
 }
 

@@ -8,6 +8,7 @@ use jwt_toolkit::token::policy::Policy;
 use serde_json::Value;
 
 use super::common::{algorithm, b64, key, public_jwk, signature, token};
+use super::hold::hold;
 use super::{ALG, judge, refused, valid};
 
 const HMACS: [&str; 3] = ["HS256", "HS384", "HS512"];
@@ -82,6 +83,7 @@ fn run(arguments: &[&str], input: &str) -> (Option<i32>, String) {
     stdin.write_all(input.as_bytes()).expect("it reads its stdin");
     drop(stdin);
     let output = child.wait_with_output().expect("the program ends");
+    hold(arguments, &output.stdout);
     (output.status.code(), String::from_utf8_lossy(&output.stdout).into_owned())
 }
 

@@ -11,6 +11,8 @@ mod claims;
 mod confusion;
 mod critical;
 mod encoding;
+#[path = "../schema/hold.rs"]
+mod hold;
 mod json;
 mod keys;
 mod precedence;
