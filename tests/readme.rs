@@ -25,7 +25,11 @@ struct Shown {
 /// The blocks of commands, in order: ```` ```sh ```` ones and ```` ```console ```` ones.
 fn blocks() -> Vec<Vec<Shown>> {
     let mut all = Vec::new();
-    let mut parts = README.split("\n```");
+    // The recipes are scripts; tests/recipes.rs runs them.
+    let (before, recipes) = README.split_once("\n## In CI\n").expect("the README has recipes");
+    let (_, behind) = recipes.split_once("\n## ").expect("something follows the recipes");
+    let readme = format!("{before}\n## {behind}");
+    let mut parts = readme.split("\n```");
     parts.next();
     while let (Some(block), _) = (parts.next(), parts.next()) {
         let (language, body) = block.split_once('\n').expect("a block has lines");

@@ -1,4 +1,4 @@
-"""Tries tokens, then keys, then verdicts, with every peer, and says what passed: `interop.py JWT PYTHON NPM`."""
+"""Tries tokens, keys, verdicts and recipes with every peer, and says what passed: `interop.py JWT PYTHON NPM`."""
 
 import sys
 import tempfile
@@ -6,10 +6,11 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import keys
+import recipes
 import tokens
 import verdicts
 
-PARTS = [tokens, keys, verdicts]
+PARTS = [tokens, keys, verdicts, recipes]
 
 
 def meet(part):
