@@ -344,6 +344,12 @@ fn what_is_written_is_read() {
     let mut commented = one(KEYS[1].1);
     commented.set_comment(Some("a\nssh-rsa AAAA".to_owned()));
     assert!(commented.to_ssh_public().unwrap().ends_with(" a ssh-rsa AAAA\n"));
+    let bare = one(KEYS[1].1).to_ssh_public().unwrap();
+    let bare = bare.trim_end().split(' ').take(2).collect::<Vec<_>>().join(" ");
+    for (comment, end) in [("a\u{7f}\0", " a\n"), ("\0 \u{85}", "\n"), (" a  b\r", " a  b\n")] {
+        commented.set_comment(Some(comment.to_owned()));
+        assert_eq!(commented.to_ssh_public().unwrap(), format!("{bare}{end}"));
+    }
     for other in [one(EC_SECP256K1_PKCS8), one(PSS_SPKI), fresh(alg("ML-DSA-44")), fresh(alg("HS256"))] {
         assert!(matches!(other.to_ssh_public(), Err(KeyError::NoSuchForm { .. })));
         assert!(matches!(other.to_ssh_private(), Err(KeyError::NoSuchForm { .. })));

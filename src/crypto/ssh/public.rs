@@ -168,8 +168,12 @@ pub(crate) fn public_line(components: &Components, comment: Option<&str>) -> Opt
     let name = Type::of(components)?.name();
     let mut line = format!("{name} {}", STANDARD.encode(&*blob::write(components)?));
     if let Some(comment) = comment {
-        line.push(' ');
-        line.extend(comment.chars().map(|c| if c.is_control() { ' ' } else { c }));
+        let visible: String = comment.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        // Blanks at either end are read as no part of it.
+        let visible = visible.trim();
+        if !visible.is_empty() {
+            line.extend([" ", visible]);
+        }
     }
     line.push('\n');
     Some(line)
