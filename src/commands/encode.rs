@@ -287,8 +287,8 @@ impl ClaimFlags {
         aud.extend(given.clone().filter(is_aud).map(|assignment| assignment.value.clone()));
         match aud.as_slice() {
             [] => {}
-            [one] => claims.set("aud", one.clone()),
-            several => claims.set("aud", format!("[{}]", several.join(","))),
+            [one] => claims.set_path(&["aud".to_owned()], one.clone())?,
+            several => claims.set_path(&["aud".to_owned()], format!("[{}]", several.join(",")))?,
         }
         if let Some(jti) = jti {
             claims.set("jti", quote(&jti));

@@ -45,6 +45,14 @@ pub enum ClaimError {
         /// What it is.
         found: &'static str,
     },
+    /// A value that would stand deeper in the claims than any reader here follows.
+    #[error("the value given for \"{name}\" stands deeper than {limit} levels")]
+    Depth {
+        /// The first step of the name.
+        name: String,
+        /// The bound.
+        limit: usize,
+    },
     /// An assignment or expression without an operator.
     #[error("\"{text}\" is not {wanted}")]
     Form {

@@ -298,6 +298,9 @@ fn of_claim(error: &ClaimError) -> (u8, Vec<String>) {
             (2, vec!["the algorithm is set with -A".to_owned()])
         }
         ClaimError::NotNested { .. } => (2, vec![r"a dot that belongs to the name is written \.".to_owned()]),
-        ClaimError::Reserved { .. } | ClaimError::Value { .. } | ClaimError::Form { .. } => (2, Vec::new()),
+        ClaimError::Reserved { .. }
+        | ClaimError::Depth { .. }
+        | ClaimError::Value { .. }
+        | ClaimError::Form { .. } => (2, Vec::new()),
     }
 }

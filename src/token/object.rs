@@ -1,7 +1,7 @@
 //! A JSON object to edit: ordered members, each value as its own text, so that
 //! what nobody touches stays as it was written.
 
-use super::json::{Document, Kind, Value, quote};
+use super::json::{Document, Kind, MAX_DEPTH, Value, quote};
 use crate::error::ClaimError;
 
 /// Members in order: the name as a JSON string, and the value's text.
@@ -64,8 +64,23 @@ impl Object {
     /// Sets a member inside nested objects, making those that are missing.
     ///
     /// # Errors
-    /// [`ClaimError::NotNested`] when a step on the way is there and no object.
+    /// [`ClaimError::NotNested`] when a step on the way is there and no object, [`ClaimError::Depth`] when
+    /// the object could not be read again.
     pub fn set_path(&mut self, path: &[String], value: String) -> Result<(), ClaimError> {
+        let Some(first) = path.first() else {
+            return Ok(());
+        };
+        // Each step is a level around the value.
+        let levels = path.len();
+        let nested = || [&"[".repeat(levels), &*value, &"]".repeat(levels)].concat();
+        if levels > MAX_DEPTH || Document::parse(nested()).is_err() {
+            return Err(ClaimError::Depth { name: first.clone(), limit: MAX_DEPTH });
+        }
+        self.nest(path, value)
+    }
+
+    /// The same, where the depth is within bounds.
+    fn nest(&mut self, path: &[String], value: String) -> Result<(), ClaimError> {
         let Some((first, rest)) = path.split_first() else {
             return Ok(());
         };
@@ -80,7 +95,7 @@ impl Object {
                 return Err(ClaimError::NotNested { name: path.join("."), at: first.clone(), found });
             }
         };
-        child.set_path(rest, value)?;
+        child.nest(rest, value)?;
         self.set(first, child.to_json());
         Ok(())
     }
@@ -240,6 +255,24 @@ mod tests {
     fn does_not_overwrite_a_value_on_the_way() {
         let error = object(r#"{"a":[1]}"#).set_path(&steps("a.b"), "1".into()).unwrap_err();
         assert_eq!(error.to_string(), r#""a.b" leads through "a", which is an array and not an object"#);
+    }
+
+    #[test]
+    fn does_not_nest_deeper_than_it_reads() {
+        let path = |levels: usize| vec!["a".to_owned(); levels];
+        let nested = |levels: usize| "[".repeat(levels) + &"]".repeat(levels);
+        for (levels, value, fits) in [
+            (MAX_DEPTH, "1".to_owned(), true),
+            (MAX_DEPTH + 1, "1".to_owned(), false),
+            (1_000_000, "1".to_owned(), false),
+            (1, nested(MAX_DEPTH - 1), true),
+            (1, nested(MAX_DEPTH), false),
+            (2, nested(MAX_DEPTH - 1), false),
+        ] {
+            let mut claims = object(r#"{"b":1}"#);
+            assert_eq!(claims.set_path(&path(levels), value).is_ok(), fits, "{levels}");
+            assert!(Document::parse(claims.to_json()).is_ok());
+        }
     }
 
     #[test]

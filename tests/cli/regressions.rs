@@ -238,3 +238,23 @@ fn only_verify_has_verdicts() {
     // Here the word is a token of decode's.
     assert!(!desk.text(5, "-j @nowhere verify").contains("verdict"));
 }
+
+#[test]
+fn claims_nest_no_deeper_than_they_are_read() {
+    let mut desk = Desk::new();
+    let name = |steps: usize| vec!["a"; steps].join(".");
+    let list = |levels: usize| "[".repeat(levels) + &"]".repeat(levels);
+    for given in [
+        format!("-c {}=1", name(129)),
+        format!("-c {}=1", name(60_000)),
+        format!("-c a:={}", list(128)),
+        format!("-P aud={}", list(128)),
+        format!("-c aud=x -c aud:={}", list(127)),
+        format!("-H {}=1", name(129)),
+    ] {
+        let failed = desk.text(2, &format!("encode -S secret {given}"));
+        assert!(failed.is_empty());
+    }
+    let token = desk.text(0, &format!("encode -S secret -c {}=1", name(128)));
+    desk.text(0, &format!("decode {token}"));
+}
