@@ -155,6 +155,10 @@ fn keys_are_known_however_they_are_carried() {
         format!("{{\"public\":\"{}\"}}", EC_P256_SPKI.replace('\n', "\\n")).into_bytes(),
         utf16,
         latin1,
+        // Nearly UTF-16, by the first bytes alone.
+        [b"a\0b\0\n", EC_P256_SPKI.as_bytes()].concat(),
+        [b"\0a\0b", EC_P256_SPKI.as_bytes()].concat(),
+        [b"\xff\xfe", EC_P256_SPKI.as_bytes()].concat(),
         der.clone(),
         STANDARD.encode(&der).into_bytes(),
         format!(" {}\n", URL_SAFE_NO_PAD.encode(&der)).into_bytes(),

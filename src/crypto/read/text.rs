@@ -7,6 +7,7 @@ use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use zeroize::Zeroizing;
 
 use crate::crypto::components::Secret;
+use crate::crypto::pem::BEGIN;
 
 /// `-----BEGIN` in base64, as far as it does not depend on what follows.
 const BASE64_OF_PEM: &str = "LS0tLS1CRUdJT";
@@ -18,6 +19,8 @@ const WIDEST: usize = 3;
 pub(super) fn text(bytes: &[u8]) -> Zeroizing<String> {
     match bytes {
         [0xef, 0xbb, 0xbf, rest @ ..] => utf8(rest),
+        // No text in UTF-16 has this in it, whatever its first bytes are like.
+        _ if bytes.windows(BEGIN.len()).any(|window| window == BEGIN.as_bytes()) => utf8(bytes),
         [0xff, 0xfe, rest @ ..] => utf16(u16::from_le_bytes, rest),
         [0xfe, 0xff, rest @ ..] => utf16(u16::from_be_bytes, rest),
         // Without a mark: every key begins with ASCII, which leaves every other byte zero.
