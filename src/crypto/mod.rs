@@ -5,7 +5,7 @@
 //! those into each format and back. `password` opens what is locked. `read` knows a key by its content,
 //! `keys` are what it finds, each `key` with the `format` it came in and its `certificate`, and `write` puts it down again. `permission` says what a
 //! key may do, `audit` what should not be published, `signature` puts it to work through `provider`, and
-//! `generate` makes new ones.
+//! `generate` makes new ones. `sample` holds the secrets that everybody knows.
 
 mod algorithm;
 mod audit;
@@ -26,6 +26,7 @@ mod primes;
 mod provider;
 pub mod random;
 mod read;
+mod sample;
 mod signature;
 mod ssh;
 mod write;
@@ -41,4 +42,5 @@ pub use key_type::{Curve, KeyType, Parameters};
 pub use keys::{Keys, Unusable};
 pub use permission::Operation;
 pub use read::{LIMIT, read_keys};
+pub use sample::{is_sample, samples};
 pub use signature::{Signer, Verifier, fixed_from_der};
