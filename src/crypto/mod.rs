@@ -14,6 +14,7 @@ mod components;
 mod der;
 mod edwards;
 mod format;
+mod forms;
 mod generate;
 mod jwk;
 mod key;

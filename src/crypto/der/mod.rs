@@ -9,4 +9,4 @@ mod write;
 pub(crate) use certificate::{Names, names};
 pub(crate) use encrypted::decrypt;
 pub(crate) use read::{ec_parameters, first, looks_like_key, read};
-pub(crate) use write::{private_key_info, public_key_info, rsa_private_key};
+pub(crate) use write::{private_key_info, public_key_info, rsa_private_key, rsa_public_key};

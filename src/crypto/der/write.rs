@@ -75,7 +75,7 @@ pub(crate) fn rsa_private_key(rsa: &Rsa) -> Option<Result<Secret, KeyError>> {
 }
 
 /// PKCS#1 `RSAPublicKey` (RFC 8017 A.1.1).
-fn rsa_public_key(rsa: &Rsa) -> der::Result<Vec<u8>> {
+pub(crate) fn rsa_public_key(rsa: &Rsa) -> der::Result<Vec<u8>> {
     RsaPublicKey { modulus: UintRef::new(&rsa.n)?, public_exponent: UintRef::new(&rsa.e)? }.to_der()
 }
 

@@ -34,6 +34,12 @@ impl Hash {
         }
     }
 
+    /// The hash of some bytes.
+    #[must_use]
+    pub fn digest(self, bytes: &[u8]) -> Vec<u8> {
+        digest::digest(self.algorithm(), bytes).as_ref().to_vec()
+    }
+
     fn algorithm(self) -> &'static digest::Algorithm {
         match self {
             Hash::Sha256 => &digest::SHA256,
