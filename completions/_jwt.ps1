@@ -51,6 +51,7 @@ Register-ArgumentCompleter -Native -CommandName 'jwt' -ScriptBlock {
             [CompletionResult]::new('--key-password', '--key-password', [CompletionResultType]::ParameterName, 'The password of a locked key: text, @PATH, -, env:NAME or prompt:')
             [CompletionResult]::new('-A', '-A ', [CompletionResultType]::ParameterName, 'With a key: the algorithms to allow')
             [CompletionResult]::new('--alg', '--alg', [CompletionResultType]::ParameterName, 'With a key: the algorithms to allow')
+            [CompletionResult]::new('--no-warn', '--no-warn', [CompletionResultType]::ParameterName, 'Do not warn of this, by its code; repeated, or separated by commas: of these')
             [CompletionResult]::new('--date', '--date', [CompletionResultType]::ParameterName, 'The habit of other tools: the same as --time')
             [CompletionResult]::new('-j', '-j', [CompletionResultType]::ParameterName, 'Print JSON: one document an answer, errors included')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON: one document an answer, errors included')
@@ -59,6 +60,7 @@ Register-ArgumentCompleter -Native -CommandName 'jwt' -ScriptBlock {
             [CompletionResult]::new('--no-notes', '--no-notes', [CompletionResultType]::ParameterName, 'Leave the notes out: plain JSON')
             [CompletionResult]::new('--redact', '--redact', [CompletionResultType]::ParameterName, 'Hide the signature, for tickets and logs')
             [CompletionResult]::new('--ignore-exp', '--ignore-exp', [CompletionResultType]::ParameterName, 'With a key: leave exp unjudged')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Exit with 7 where there is anything to warn of')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
@@ -83,6 +85,7 @@ Register-ArgumentCompleter -Native -CommandName 'jwt' -ScriptBlock {
             [CompletionResult]::new('--claim', '--claim', [CompletionResultType]::ParameterName, 'A claim must meet this: name=text, name:=json, name!=text, name~=text, name>=n, name<=n')
             [CompletionResult]::new('--leeway', '--leeway', [CompletionResultType]::ParameterName, 'How far the clocks may differ, such as 30s')
             [CompletionResult]::new('--max-age', '--max-age', [CompletionResultType]::ParameterName, 'How old the token may be, counted from iat')
+            [CompletionResult]::new('--no-warn', '--no-warn', [CompletionResultType]::ParameterName, 'Do not warn of this, by its code; repeated, or separated by commas: of these')
             [CompletionResult]::new('-j', '-j', [CompletionResultType]::ParameterName, 'Print JSON: one document an answer, errors included')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON: one document an answer, errors included')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print nothing but errors of usage, keys and files (decode, verify)')
@@ -92,6 +95,8 @@ Register-ArgumentCompleter -Native -CommandName 'jwt' -ScriptBlock {
             [CompletionResult]::new('--ignore-exp', '--ignore-exp', [CompletionResultType]::ParameterName, 'Leave exp unjudged')
             [CompletionResult]::new('--require-kid', '--require-kid', [CompletionResultType]::ParameterName, 'The header must name a key by kid, and that key must be given')
             [CompletionResult]::new('--allow-padding', '--allow-padding', [CompletionResultType]::ParameterName, 'Let the parts end in ''='', as AWS load balancers write them')
+            [CompletionResult]::new('--all-signatures', '--all-signatures', [CompletionResultType]::ParameterName, 'Of several signatures all must be right, not one')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Exit with 7 where there is anything to warn of')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break

@@ -77,7 +77,7 @@ _jwt() {
             return 0
             ;;
         jwt__subcmd__decode)
-            opts="-j -q -S -K -A -h --json --color --quiet --part --get --time --no-notes --at --redact --secret --key --key-password --alg --ignore-exp --date --help"
+            opts="-j -q -S -K -A -h --json --color --quiet --part --get --time --no-notes --at --redact --secret --key --key-password --alg --ignore-exp --no-warn --strict --date --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -151,6 +151,10 @@ _jwt() {
                     ;;
                 -A)
                     COMPREPLY=($(compgen -W "HS256 HS384 HS512 RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 ES256K EdDSA Ed25519 ML-DSA-44 ML-DSA-65 ML-DSA-87" -- "${cur}"))
+                    return 0
+                    ;;
+                --no-warn)
+                    COMPREPLY=($(compgen -W "unsigned short-secret sample-secret no-exp milliseconds iat-future duplicate-member embedded-key readable-secret control-characters no-alg header-type not-disjoint wrapped padding trailing-bits standard-base64 payload-not-json" -- "${cur}"))
                     return 0
                     ;;
                 --date)
@@ -515,7 +519,7 @@ _jwt() {
             return 0
             ;;
         jwt__subcmd__verify)
-            opts="-j -q -S -K -A -h --json --color --quiet --secret --key --key-password --time --no-notes --at --schema --alg --iss --aud --sub --jti --typ --require --claim --leeway --max-age --ignore-exp --require-kid --allow-padding --help"
+            opts="-j -q -S -K -A -h --json --color --quiet --secret --key --key-password --time --no-notes --at --schema --alg --iss --aud --sub --jti --typ --require --claim --leeway --max-age --ignore-exp --require-kid --allow-padding --all-signatures --no-warn --strict --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -617,6 +621,10 @@ _jwt() {
                     ;;
                 --max-age)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --no-warn)
+                    COMPREPLY=($(compgen -W "unsigned short-secret sample-secret no-exp milliseconds iat-future duplicate-member embedded-key readable-secret control-characters no-alg header-type not-disjoint wrapped padding trailing-bits standard-base64 payload-not-json" -- "${cur}"))
                     return 0
                     ;;
                 *)

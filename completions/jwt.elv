@@ -47,6 +47,7 @@ set edit:completion:arg-completer[jwt] = {|@words|
             cand --key-password 'The password of a locked key: text, @PATH, -, env:NAME or prompt:'
             cand -A 'With a key: the algorithms to allow'
             cand --alg 'With a key: the algorithms to allow'
+            cand --no-warn 'Do not warn of this, by its code; repeated, or separated by commas: of these'
             cand --date 'The habit of other tools: the same as --time'
             cand -j 'Print JSON: one document an answer, errors included'
             cand --json 'Print JSON: one document an answer, errors included'
@@ -55,6 +56,7 @@ set edit:completion:arg-completer[jwt] = {|@words|
             cand --no-notes 'Leave the notes out: plain JSON'
             cand --redact 'Hide the signature, for tickets and logs'
             cand --ignore-exp 'With a key: leave exp unjudged'
+            cand --strict 'Exit with 7 where there is anything to warn of'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -78,6 +80,7 @@ set edit:completion:arg-completer[jwt] = {|@words|
             cand --claim 'A claim must meet this: name=text, name:=json, name!=text, name~=text, name>=n, name<=n'
             cand --leeway 'How far the clocks may differ, such as 30s'
             cand --max-age 'How old the token may be, counted from iat'
+            cand --no-warn 'Do not warn of this, by its code; repeated, or separated by commas: of these'
             cand -j 'Print JSON: one document an answer, errors included'
             cand --json 'Print JSON: one document an answer, errors included'
             cand -q 'Print nothing but errors of usage, keys and files (decode, verify)'
@@ -87,6 +90,8 @@ set edit:completion:arg-completer[jwt] = {|@words|
             cand --ignore-exp 'Leave exp unjudged'
             cand --require-kid 'The header must name a key by kid, and that key must be given'
             cand --allow-padding 'Let the parts end in ''='', as AWS load balancers write them'
+            cand --all-signatures 'Of several signatures all must be right, not one'
+            cand --strict 'Exit with 7 where there is anything to warn of'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }

@@ -25,6 +25,10 @@ module completions {
     [ "HS256" "HS384" "HS512" "RS256" "RS384" "RS512" "PS256" "PS384" "PS512" "ES256" "ES384" "ES512" "ES256K" "EdDSA" "Ed25519" "ML-DSA-44" "ML-DSA-65" "ML-DSA-87" ]
   }
 
+  def "nu-complete jwt decode no_warn" [] {
+    [ "unsigned" "short-secret" "sample-secret" "no-exp" "milliseconds" "iat-future" "duplicate-member" "embedded-key" "readable-secret" "control-characters" "no-alg" "header-type" "not-disjoint" "wrapped" "padding" "trailing-bits" "standard-base64" "payload-not-json" ]
+  }
+
   # Show what a token says; no key needed
   export extern "jwt decode" [
     --json(-j)                # Print JSON: one document an answer, errors included
@@ -41,6 +45,8 @@ module completions {
     --key-password: string    # The password of a locked key: text, @PATH, -, env:NAME or prompt:
     --alg(-A): string@"nu-complete jwt decode alg" # With a key: the algorithms to allow
     --ignore-exp              # With a key: leave exp unjudged
+    --no-warn: string@"nu-complete jwt decode no_warn" # Do not warn of this, by its code; repeated, or separated by commas: of these
+    --strict                  # Exit with 7 where there is anything to warn of
     --date: string            # The habit of other tools: the same as --time
     --help(-h)                # Print help (see more with '--help')
     ...tokens: string         # The token: text, @PATH for a file, - for stdin
@@ -52,6 +58,10 @@ module completions {
 
   def "nu-complete jwt verify alg" [] {
     [ "HS256" "HS384" "HS512" "RS256" "RS384" "RS512" "PS256" "PS384" "PS512" "ES256" "ES384" "ES512" "ES256K" "EdDSA" "Ed25519" "ML-DSA-44" "ML-DSA-65" "ML-DSA-87" ]
+  }
+
+  def "nu-complete jwt verify no_warn" [] {
+    [ "unsigned" "short-secret" "sample-secret" "no-exp" "milliseconds" "iat-future" "duplicate-member" "embedded-key" "readable-secret" "control-characters" "no-alg" "header-type" "not-disjoint" "wrapped" "padding" "trailing-bits" "standard-base64" "payload-not-json" ]
   }
 
   # Judge a token: signature, then claims; the exit code is the verdict
@@ -79,6 +89,9 @@ module completions {
     --ignore-exp              # Leave exp unjudged
     --require-kid             # The header must name a key by kid, and that key must be given
     --allow-padding           # Let the parts end in '=', as AWS load balancers write them
+    --all-signatures          # Of several signatures all must be right, not one
+    --no-warn: string@"nu-complete jwt verify no_warn" # Do not warn of this, by its code; repeated, or separated by commas: of these
+    --strict                  # Exit with 7 where there is anything to warn of
     --help(-h)                # Print help (see more with '--help')
     ...tokens: string         # The token: text, @PATH for a file, - for stdin
   ]

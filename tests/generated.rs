@@ -254,6 +254,13 @@ fn page(command: &Command) -> String {
             rest.control("fi", []).control("RE", []);
         }
     }
+    if let Some(lines) = part_of_help(command, "Warnings:") {
+        rest.control("SH", ["WARNINGS"]);
+        for line in lines {
+            let (code, meaning) = line.trim().split_once("  ").expect("a code and its meaning");
+            rest.control("TP", []).text([bold(code)]).text([roman(meaning.trim())]);
+        }
+    }
     if let Some(lines) = part_of_help(command, "JSON:") {
         rest.control("SH", ["JSON"]);
         rest.text([roman(lines.iter().map(|line| line.trim()).collect::<Vec<_>>().join(" "))]);

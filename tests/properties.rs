@@ -231,6 +231,7 @@ fn show(command: &str, token: &Token<'static>, report: Report) -> Result<(), Tes
             Answer::Breakdown(Breakdown {
                 view: view(),
                 report: Some(report.clone()),
+                strict: None,
                 warnings: warning::of(token, &CLOCK),
                 hints: Vec::new(),
             }),
@@ -394,8 +395,13 @@ fn what_decode_prints_as_json_signs_to_the_same_token() {
                 notes: true,
                 redact: false,
             };
-            let answer =
-                Answer::Breakdown(Breakdown { view, report: None, warnings: Vec::new(), hints: Vec::new() });
+            let answer = Answer::Breakdown(Breakdown {
+                view,
+                report: None,
+                strict: None,
+                warnings: Vec::new(),
+                hints: Vec::new(),
+            });
             let mut out = Vec::new();
             let style = Style { json: true, ..Style::default() };
             write(&answer, &style, &mut out, &mut Vec::new()).expect("memory takes everything");

@@ -4,6 +4,7 @@ use clap::{Args, ValueEnum};
 
 use super::context::Context;
 use super::flags::{EXIT_STATUS, KeyFlags, TokenFlags, ViewFlags};
+use super::policy::{WARNINGS, WarningFlags};
 use super::values::{Named, algorithm, zone};
 use crate::crypto::{Algorithm, Operation};
 use crate::error::RequestError;
@@ -12,7 +13,7 @@ use crate::output::answer::{Answer, Breakdown, Extract};
 use crate::output::error::Failure;
 use crate::token::json::{Document, quote};
 use crate::token::policy::Policy;
-use crate::token::report::Report;
+use crate::token::report::{Check, Outcome, Report};
 use crate::token::time::Zone;
 use crate::token::verify::verify_times;
 use crate::token::{Content, Token, warning};
@@ -37,7 +38,7 @@ Examples:
 /// algorithm, unsigned, encrypted or broken ones are shown as far as they can be read.
 #[derive(Args, Debug)]
 #[group(skip)]
-#[command(after_long_help = format!("{EXAMPLES}\n\n{EXIT_STATUS}"))]
+#[command(after_long_help = format!("{EXAMPLES}\n\n{WARNINGS}\n\n{EXIT_STATUS}"))]
 pub struct Decode {
     #[command(flatten)]
     tokens: TokenFlags,
@@ -70,6 +71,9 @@ pub struct Decode {
     #[arg(long)]
     ignore_exp: bool,
 
+    #[command(flatten)]
+    warnings: WarningFlags,
+
     /// The habit of other tools: the same as --time
     #[arg(long, value_name = "ZONE", num_args = 0..=1, require_equals = true, default_missing_value = "utc", hide = true,
           value_parser = zone, conflicts_with = "zone")]
@@ -101,16 +105,27 @@ impl Decode {
         let given = self.tokens.read(context)?;
         let ring = if self.keys.given() { Some(self.keys.read(Operation::Verify, context)?) } else { None };
         let clock = self.view.clock(context);
-        let policy =
-            Policy { algorithms: self.alg.clone(), ignore_exp: self.ignore_exp, ..Policy::default() };
+        let policy = Policy {
+            algorithms: self.alg.clone(),
+            ignore_exp: self.ignore_exp,
+            warnings: self.warnings.heed(),
+            ..Policy::default()
+        };
         Ok(given
             .into_iter()
             .map(|one| {
                 let report = ring.as_ref().map(|ring| verify_times(&one.token, &ring.keys, &policy, &clock));
+                let (warnings, strict) = if let Some(report) = &report {
+                    (report.warnings.clone(), None)
+                } else {
+                    let mut warnings = warning::of(&one.token, &clock);
+                    policy.warnings.mute(&mut warnings);
+                    let strict = policy.warnings.strictness(&warnings);
+                    (warnings, strict)
+                };
                 if self.part.is_some() || self.get.is_some() {
-                    return self
-                        .extract(&one.token, report.as_ref())
-                        .map_or_else(Answer::Failure, Answer::Extract);
+                    let failed = report.as_ref().map_or(strict.as_ref(), Report::decisive);
+                    return self.extract(&one.token, failed).map_or_else(Answer::Failure, Answer::Extract);
                 }
                 let mut hints = match one.token.breaks() {
                     Some(error) => Failure::hints_of(error, one.file.as_deref()),
@@ -119,25 +134,20 @@ impl Decode {
                 if let (Some(ring), Some(report)) = (&ring, &report) {
                     hints.extend(ring.hints(&one.token, report));
                 }
-                let warnings = match &report {
-                    Some(report) => report.warnings.clone(),
-                    None => warning::of(&one.token, &clock),
-                };
                 let view = self.view.view(one, clock, self.redact);
-                Answer::Breakdown(Breakdown { view, report, warnings, hints })
+                Answer::Breakdown(Breakdown { view, report, strict, warnings, hints })
             })
             .collect())
     }
 
     /// The bytes asked for; nothing of a token that is broken or was found wanting.
-    fn extract(&self, token: &Token<'_>, report: Option<&Report>) -> Result<Extract, Failure> {
+    fn extract(&self, token: &Token<'_>, failed: Option<&Check>) -> Result<Extract, Failure> {
         let fail = |error: RequestError| Failure::of(&error);
         if let Some(error) = token.breaks() {
             return Err(Failure::of(error));
         }
-        if let Some(check) = report.and_then(Report::decisive) {
-            let code = report.map_or(1, |report| report.verdict().code());
-            return Err(Failure::new(code, format!("{}: {}", check.name, check.detail)));
+        if let Some(Check { name, outcome: Outcome::Fail(verdict), detail, .. }) = failed {
+            return Err(Failure::new(verdict.code(), format!("{name}: {detail}")));
         }
         let part = self.part.unwrap_or(Part::Payload);
         let signed = token.signatures.first();

@@ -8,7 +8,7 @@ use clap::{Args, ValueHint};
 use super::context::Context;
 use super::flags::{EXIT_STATUS, KeyFlags};
 use super::signing::signing_key;
-use super::values::{Named, algorithm, moment};
+use super::values::{Named, Names, algorithm, moment};
 use crate::crypto::{Algorithm, Key, Operation, Signer};
 use crate::error::{ClaimError, RequestError};
 use crate::input::files::{Existing, is_stdout, write_private};
@@ -156,6 +156,12 @@ enum Choice {
     Signed(Algorithm),
 }
 
+impl Names for Choice {
+    fn names() -> impl Iterator<Item = &'static str> {
+        Algorithm::names()
+    }
+}
+
 fn algorithm_or_none(name: &str) -> Result<Choice, RequestError> {
     if name == "none" { Ok(Choice::Unsigned) } else { algorithm(name).map(Choice::Signed) }
 }
@@ -197,7 +203,7 @@ impl Encode {
             let own = draft.alg().and_then(|alg| Algorithm::named(&alg));
             let (key, algorithm) = signing_key(&keys, asked, own, self.header_flags.kid.as_deref())?;
             self.header_flags.apply(&mut draft, origin, algorithm.name(), Some(key))?;
-            warnings.extend(warning::short_secret(key, algorithm));
+            warnings.extend(warning::of_secret(key, algorithm));
             draft.sign(&Signer::new(key, algorithm)?)?
         };
         let out = self.out.as_deref().filter(|path| !is_stdout(path));

@@ -41,7 +41,7 @@ Exit status:
   4  key: not a usable key, of the wrong kind, or none that fits
   5  the world: a file or the system would not give or take the bytes, or -o exists
   6  the signature is right and a time check fails
-  7  signature and times are right and another check fails; for decode: --get found nothing";
+  7  another check fails, or with --strict there is a warning; for decode: --get found nothing";
 
 /// Tokens, from wherever people have them.
 #[derive(Args, Debug)]

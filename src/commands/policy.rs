@@ -2,10 +2,33 @@
 
 use clap::Args;
 
-use super::values::{Named, algorithm};
+use super::values::{Named, algorithm, something, warning};
 use crate::crypto::Algorithm;
 use crate::token::duration::parse_duration;
-use crate::token::policy::{Expectation, Policy};
+use crate::token::policy::{Expectation, Heed, Needed, Policy};
+use crate::token::warning::Code;
+
+/// What is warned of, by its code, for help and man pages.
+pub const WARNINGS: &str = "\
+Warnings:
+  unsigned            nobody signed the token
+  short-secret        the HMAC secret is shorter than the hash (RFC 7518 section 3.2)
+  sample-secret       the HMAC secret is a well-known sample
+  no-exp              no exp: the token never expires
+  milliseconds        exp, nbf or iat looks like milliseconds; the unit is seconds
+  iat-future          iat is yet to come
+  duplicate-member    a member stands more than once in its object
+  embedded-key        the header brings its own key (jku, x5u, jwk, x5c)
+  readable-secret     the payload or the header has a password, a secret or a private key
+  control-characters  characters that control a terminal, or reorder or hide text
+  no-alg              the header names no algorithm
+  header-type         a header parameter is of the wrong type
+  not-disjoint        a parameter stands in both halves of the header
+  wrapped             the token was wrapped over lines, and has been joined
+  padding             a part ends in '='
+  trailing-bits       the last character of a part has bits set that spell nothing
+  standard-base64     a part is written in base64, not base64url
+  payload-not-json    the payload begins like claims and is no JSON";
 
 /// What a verifier asks for.
 #[derive(Args, Debug)]
@@ -17,27 +40,27 @@ pub struct PolicyFlags {
     pub alg: Vec<Algorithm>,
 
     /// The issuer must be this one
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", value_parser = something)]
     pub iss: Option<String>,
 
     /// The audience must hold this one; repeated: one of these
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", value_parser = something)]
     pub aud: Vec<String>,
 
     /// The subject must be this one
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", value_parser = something)]
     pub sub: Option<String>,
 
     /// The token's id must be this one
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", value_parser = something)]
     pub jti: Option<String>,
 
     /// The header's type must be this one (`at+jwt`)
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", value_parser = something)]
     pub typ: Option<String>,
 
     /// Claims that must be there, separated by commas
-    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    #[arg(long, value_name = "NAME", value_delimiter = ',', value_parser = something)]
     pub require: Vec<String>,
 
     /// A claim must meet this: name=text, name:=json, name!=text, name~=text, name>=n, name<=n
@@ -59,13 +82,50 @@ pub struct PolicyFlags {
     #[arg(long)]
     pub ignore_exp: bool,
 
+    #[command(flatten)]
+    signatures: SignatureFlags,
+
+    #[command(flatten)]
+    warnings: WarningFlags,
+}
+
+/// What a verifier asks for before it looks at claims.
+#[derive(Args, Debug)]
+#[group(skip)]
+struct SignatureFlags {
     /// The header must name a key by kid, and that key must be given
     #[arg(long)]
-    pub require_kid: bool,
+    require_kid: bool,
 
     /// Let the parts end in '=', as AWS load balancers write them
     #[arg(long)]
-    pub allow_padding: bool,
+    allow_padding: bool,
+
+    /// Of several signatures all must be right, not one
+    #[arg(long)]
+    all_signatures: bool,
+}
+
+/// What becomes of warnings.
+#[derive(Args, Debug)]
+#[group(skip)]
+pub struct WarningFlags {
+    /// Do not warn of this, by its code; repeated, or separated by commas: of these
+    #[arg(long, value_name = "CODE", value_delimiter = ',', hide_possible_values = true,
+          value_parser = Named(warning))]
+    pub no_warn: Vec<Code>,
+
+    /// Exit with 7 where there is anything to warn of
+    #[arg(long)]
+    pub strict: bool,
+}
+
+impl WarningFlags {
+    /// What they come to.
+    #[must_use]
+    pub fn heed(&self) -> Heed {
+        Heed { muted: self.no_warn.clone(), strict: self.strict }
+    }
 }
 
 impl PolicyFlags {
@@ -84,8 +144,23 @@ impl PolicyFlags {
             leeway: self.leeway,
             max_age: self.max_age,
             ignore_exp: self.ignore_exp,
-            require_kid: self.require_kid,
-            allow_padding: self.allow_padding,
+            require_kid: self.signatures.require_kid,
+            allow_padding: self.signatures.allow_padding,
+            signatures: if self.signatures.all_signatures { Needed::All } else { Needed::One },
+            warnings: self.warnings.heed(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_is_told() {
+        let told: Vec<&str> =
+            WARNINGS.lines().skip(1).filter_map(|line| line.split_whitespace().next()).collect();
+        let codes: Vec<&str> = Code::ALL.iter().map(|code| code.name()).collect();
+        assert_eq!(told, codes);
     }
 }

@@ -10,6 +10,7 @@ use crate::crypto::Algorithm;
 use crate::error::RequestError;
 use crate::input::clock;
 use crate::token::time::{Instant, TimeError, Zone, parse_time};
+use crate::token::warning::Code;
 
 /// An algorithm by its exact name.
 ///
@@ -23,7 +24,44 @@ pub fn algorithm(name: &str) -> Result<Algorithm, RequestError> {
     })
 }
 
-/// A parser of algorithms' names that shells can complete.
+/// A warning by its code.
+///
+/// # Errors
+/// The code, and those that there are.
+pub fn warning(code: &str) -> Result<Code, RequestError> {
+    Code::named(code).ok_or_else(|| RequestError::NoWarning {
+        code: code.to_owned(),
+        all: Code::names().collect::<Vec<_>>().join(" "),
+    })
+}
+
+/// A text that something is held to.
+///
+/// # Errors
+/// Nothing: a token would be held to what a variable without a value says.
+pub fn something(text: &str) -> Result<String, RequestError> {
+    if text.is_empty() { Err(RequestError::EmptyExpectation) } else { Ok(text.to_owned()) }
+}
+
+/// What is known by names.
+pub trait Names {
+    /// All names.
+    fn names() -> impl Iterator<Item = &'static str>;
+}
+
+impl Names for Algorithm {
+    fn names() -> impl Iterator<Item = &'static str> {
+        Self::all().map(Self::name)
+    }
+}
+
+impl Names for Code {
+    fn names() -> impl Iterator<Item = &'static str> {
+        Self::ALL.iter().map(|code| code.name())
+    }
+}
+
+/// A parser of names that shells can complete.
 #[derive(Clone)]
 pub struct Named<F>(pub F);
 
@@ -31,7 +69,7 @@ impl<F, T, E> TypedValueParser for Named<F>
 where
     F: Fn(&str) -> Result<T, E> + Clone + Send + Sync + 'static,
     E: Into<Box<dyn Error + Send + Sync + 'static>>,
-    T: Clone + Send + Sync + 'static,
+    T: Names + Clone + Send + Sync + 'static,
 {
     type Value = T;
 
@@ -40,7 +78,7 @@ where
     }
 
     fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
-        Some(Box::new(Algorithm::all().map(|algorithm| PossibleValue::new(algorithm.name()))))
+        Some(Box::new(T::names().map(PossibleValue::new)))
     }
 }
 

@@ -45,8 +45,8 @@ impl Verifier {
         self.algorithm
     }
 
-    /// Checks a signature (bytes, not base64url) over a message. An HMAC is compared in constant
-    /// time.
+    /// Checks a signature (bytes, not base64url) over a message. An HMAC is compared in constant time:
+    /// jsonwebtoken hands it to `aws_lc_rs::hmac::verify`, which compares by AWS-LC's `CRYPTO_memcmp`.
     ///
     /// # Errors
     /// [`SignatureError`] says whether its length alone was wrong.

@@ -51,6 +51,17 @@ pub enum RequestError {
         /// All names.
         all: String,
     },
+    /// An expectation of nothing.
+    #[error("nothing is expected; was a variable without a value meant?")]
+    EmptyExpectation,
+    /// A code that no warning has.
+    #[error("no warning has the code \"{code}\"; there are {all}")]
+    NoWarning {
+        /// The code.
+        code: String,
+        /// All codes.
+        all: String,
+    },
     /// `none` asked for as an algorithm, and not that the token be unsigned.
     #[error("\"none\" makes a token that nobody signed")]
     UnsignedUnasked,

@@ -5,7 +5,7 @@ use std::fmt;
 use super::error::Failure;
 use crate::crypto::{Key, Keys};
 use crate::token::Token;
-use crate::token::report::{Report, Verdict};
+use crate::token::report::{Check, Report, Verdict};
 use crate::token::time::Clock;
 use crate::token::warning::Warning;
 
@@ -58,6 +58,8 @@ pub struct Breakdown {
     pub view: View,
     /// The judgement, when a key was given.
     pub report: Option<Report>,
+    /// Without a key: what strictness says to the warnings.
+    pub strict: Option<Check>,
     /// Facts to warn of.
     pub warnings: Vec<Warning>,
     /// What to try when the token cannot be read.
@@ -200,7 +202,7 @@ impl Breakdown {
         match (self.view.token.breaks(), &self.report) {
             (Some(_), _) => Verdict::Malformed.code(),
             (None, Some(report)) => report.verdict().code(),
-            (None, None) => 0,
+            (None, None) => self.strict.as_ref().map_or(Verdict::Valid, Check::verdict).code(),
         }
     }
 }

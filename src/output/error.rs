@@ -203,6 +203,8 @@ fn of_request(error: &RequestError) -> (u8, Vec<String>) {
         }
         RequestError::HeaderRefused { .. }
         | RequestError::NoAlgorithm { .. }
+        | RequestError::NoWarning { .. }
+        | RequestError::EmptyExpectation
         | RequestError::NoRsaSize { .. }
         | RequestError::BitsWithoutRsa { .. } => (2, Vec::new()),
     }

@@ -58,7 +58,7 @@ fn of_breakdown(breakdown: &Breakdown) -> Object {
         out.put("checks", report.checks.iter().map(of_check).collect::<Vec<_>>());
     }
     let error = token.breaks();
-    if breakdown.report.is_some() || error.is_some() {
+    if breakdown.report.is_some() || breakdown.strict.is_some() || error.is_some() {
         out.put("code", breakdown.code());
         out.put("hints", breakdown.hints.clone());
     }

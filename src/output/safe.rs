@@ -4,15 +4,7 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-/// Whether a character may not be shown as itself: controls (C0, DEL, C1), what reorders or hides
-/// text, and line separators.
-fn is_hostile(c: char) -> bool {
-    c.is_control()
-        || matches!(c,
-            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{1d173}'..='\u{1d17a}'
-            | '\u{e0000}'..='\u{e0fff}')
-}
+use crate::token::characters::is_hostile;
 
 /// Text whose hostile characters stand as JSON escapes (`\u202e`). Applied to JSON text, the JSON
 /// means the same.

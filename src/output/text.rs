@@ -43,14 +43,9 @@ impl Streams<'_> {
                 write!(self.err, "{}", caret(&view.token.raw, at, &self.err_screen))?;
             }
         }
-        if let Some(report) = &breakdown.report {
-            for check in report
-                .checks
-                .iter()
-                .filter(|check| matches!(check.outcome, Outcome::Fail(_)) && check.name != "format")
-            {
-                self.say(Role::Bad, "error", &format!("{}: {}", check.name, check.detail))?;
-            }
+        let checks = breakdown.report.iter().flat_map(|report| &report.checks).chain(&breakdown.strict);
+        for check in checks.filter(|check| check.verdict() != Verdict::Valid && check.name != "format") {
+            self.say(Role::Bad, "error", &format!("{}: {}", check.name, check.detail))?;
         }
         self.hints(&breakdown.hints)
     }
@@ -70,11 +65,10 @@ impl Streams<'_> {
         let column = report.checks.iter().map(|check| check.name.len()).max().unwrap_or_default().max(9);
         for (at, row) in report.signatures.iter().enumerate().filter(|_| report.signatures.len() > 1) {
             let alg = row.alg.as_deref().map(|alg| format!("{alg}, ")).unwrap_or_default();
-            let mark = if row.verdict == Verdict::Valid { Outcome::Pass } else { Outcome::Skip };
             writeln!(
                 self.out,
                 "  {} signature {} of {}: {alg}{}",
-                glyph(mark, palette),
+                glyph(row.outcome, palette),
                 at + 1,
                 report.signatures.len(),
                 escape(&row.detail)

@@ -3,8 +3,8 @@
 
 use super::duration::span;
 use super::header::Header;
-use super::json::{Kind, Value, quote};
-use super::policy::Policy;
+use super::json::{Kind, Value, quote, quote_all};
+use super::policy::{Expectation, Policy};
 use super::report::{Check, Outcome, Verdict};
 use super::time::{self, Clock, Instant};
 
@@ -23,10 +23,7 @@ pub fn judge(claims: Value<'_>, header: &Header, policy: &Policy, clock: &Clock)
     checks.extend(exact("jti", claims, policy.jti.as_deref()));
     checks.extend(media_type(header, policy.typ.as_deref()));
     checks.extend(policy.require.iter().map(|name| required(claims, name)));
-    checks.extend(policy.claims.iter().map(|expectation| match expectation.judge(claims) {
-        Ok(()) => Check::new("claim", Outcome::Pass, expectation.text.as_str()),
-        Err(found) => Check::new("claim", FAIL, format!("{}: {found}", expectation.text)),
-    }));
+    checks.extend(policy.claims.iter().map(|expectation| expected(claims, expectation)));
     checks
 }
 
@@ -63,7 +60,8 @@ fn expiry(claims: Value<'_>, policy: &Policy, clock: &Clock) -> Check {
             ),
         )
     };
-    Check::new("exp", outcome, detail + milliseconds(exp)).with(None, claims.get("exp").map(Value::compact))
+    let expected = (!policy.ignore_exp).then(|| bounds(&[("after", clock.now - policy.leeway)]));
+    Check::new("exp", outcome, detail + milliseconds(exp)).with(expected, found("exp", claims))
 }
 
 /// `nbf` (RFC 7519 §4.1.5): too early when `now + leeway < nbf`.
@@ -90,10 +88,8 @@ fn not_before(claims: Value<'_>, policy: &Policy, clock: &Clock) -> Option<Check
             ),
         )
     };
-    Some(
-        Check::new("nbf", outcome, detail + milliseconds(nbf))
-            .with(None, claims.get("nbf").map(Value::compact)),
-    )
+    let expected = bounds(&[("until", clock.now + policy.leeway)]);
+    Some(Check::new("nbf", outcome, detail + milliseconds(nbf)).with(Some(expected), found("nbf", claims)))
 }
 
 /// `iat` (RFC 7519 §4.1.6): evidence alone, unless a greatest age is asked for.
@@ -102,7 +98,7 @@ fn issued_at(claims: Value<'_>, policy: &Policy, clock: &Clock) -> Option<Check>
         (None, None) => return None,
         (None, Some(age)) => {
             let detail = format!("absent, and needed to tell whether the token is older than {}", span(age));
-            return Some(Check::new("iat", FAIL, detail));
+            return Some(Check::new("iat", FAIL, detail).with(Some(ages(age, policy, clock)), None));
         }
         (Some(Err(check)), _) => return Some(check),
         (Some(Ok(iat)), _) => iat,
@@ -123,11 +119,8 @@ fn issued_at(claims: Value<'_>, policy: &Policy, clock: &Clock) -> Option<Check>
         }
         Some(age) => (Outcome::Pass, format!("{issued}, no older than {}", span(age))),
     };
-    let expected = policy.max_age.map(|age| format!("{{\"max_age\":{age}}}"));
-    Some(
-        Check::new("iat", outcome, detail + milliseconds(iat))
-            .with(expected, claims.get("iat").map(Value::compact)),
-    )
+    let expected = policy.max_age.map(|age| ages(age, policy, clock));
+    Some(Check::new("iat", outcome, detail + milliseconds(iat)).with(expected, found("iat", claims)))
 }
 
 /// `iss`, `sub`, `jti`: the same characters, or not the same (RFC 7519 §2, `StringOrURI`).
@@ -168,13 +161,12 @@ fn audience(claims: Value<'_>, expected: &[String]) -> Option<Check> {
             }
         }
     };
-    let wanted = (!expected.is_empty())
-        .then(|| format!("[{}]", expected.iter().map(|aud| quote(aud)).collect::<Vec<_>>().join(",")));
+    let wanted = (!expected.is_empty()).then(|| quote_all(expected.iter().map(String::as_str)));
     Some(Check::new("aud", outcome, detail).with(wanted, found.map(Value::compact)))
 }
 
 /// `typ` in the header (RFC 7515 §4.1.9): without regard to case, `application/` optional.
-fn media_type(header: &Header, expected: Option<&str>) -> Option<Check> {
+pub(super) fn media_type(header: &Header, expected: Option<&str>) -> Option<Check> {
     let expected = expected?;
     let short = |typ: &str| {
         let typ = typ.to_ascii_lowercase();
@@ -193,11 +185,44 @@ fn media_type(header: &Header, expected: Option<&str>) -> Option<Check> {
     Some(Check::new("typ", outcome, detail).with(Some(quote(expected)), found.as_deref().map(quote)))
 }
 
+/// A claim that must be there.
 fn required(claims: Value<'_>, name: &str) -> Check {
-    match claims.dotted(name) {
-        Some(_) => Check::new("require", Outcome::Pass, format!("\"{name}\" is there")),
-        None => Check::new("require", FAIL, format!("\"{name}\" is absent")),
-    }
+    let value = claims.dotted(name);
+    let (outcome, how) = if value.is_some() { (Outcome::Pass, "there") } else { (FAIL, "absent") };
+    Check::new("require", outcome, format!("\"{name}\" is {how}"))
+        .with(Some(quote(name)), value.map(Value::compact))
+}
+
+/// A claim that must meet an expectation.
+fn expected(claims: Value<'_>, expectation: &Expectation) -> Check {
+    let text = expectation.text.as_str();
+    let (outcome, detail) = match expectation.judge(claims) {
+        Ok(()) => (Outcome::Pass, text.to_owned()),
+        Err(why) => (FAIL, format!("{text}: {why}")),
+    };
+    Check::new("claim", outcome, detail)
+        .with(Some(quote(text)), expectation.claim(claims).map(Value::compact))
+}
+
+/// A claim's value as JSON text.
+fn found(name: &str, claims: Value<'_>) -> Option<String> {
+    claims.get(name).map(Value::compact)
+}
+
+/// The bounds of a time claim as a JSON object, in Unix seconds: `after` is past its bound, `from` and `until`
+/// take it in.
+fn bounds(bounds: &[(&str, f64)]) -> String {
+    let told: Vec<String> = bounds
+        .iter()
+        .filter(|(_, bound)| bound.is_finite())
+        .map(|(name, bound)| format!("{}:{bound}", quote(name)))
+        .collect();
+    format!("{{{}}}", told.join(","))
+}
+
+/// The bounds of `iat` under a greatest age.
+fn ages(age: f64, policy: &Policy, clock: &Clock) -> String {
+    bounds(&[("from", clock.now - age - policy.leeway), ("until", clock.now + policy.leeway)])
 }
 
 /// A time claim: absent, a `NumericDate` (RFC 7519 §2), or the check that failed over its type.

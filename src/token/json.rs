@@ -238,6 +238,13 @@ pub fn quote(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
 
+/// Texts as a JSON array of strings.
+#[must_use]
+pub fn quote_all<'t>(texts: impl IntoIterator<Item = &'t str>) -> String {
+    let quoted: Vec<String> = texts.into_iter().map(quote).collect();
+    format!("[{}]", quoted.join(","))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

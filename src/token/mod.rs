@@ -1,6 +1,7 @@
 //! The token room: header, claims, time and policy. It has never heard of a
 //! terminal, reads no clock and no file, and opens no connection.
 
+pub mod characters;
 pub mod claims;
 pub mod diagnose;
 pub mod duration;

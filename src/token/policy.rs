@@ -1,7 +1,9 @@
 //! What a verifier asks of a token beyond its signature.
 
-use super::json::{Document, Kind, Value};
+use super::json::{Document, Kind, Value, quote_all};
 use super::number::Decimal;
+use super::report::{Check, Outcome, Verdict};
+use super::warning::{Code, Warning};
 use crate::crypto::Algorithm;
 use crate::error::{ClaimError, JsonError};
 
@@ -34,6 +36,55 @@ pub struct Policy {
     pub require_kid: bool,
     /// Let parts end in `=`, as one emitter writes them.
     pub allow_padding: bool,
+    /// How many of several signatures must be right.
+    pub signatures: Needed,
+    /// What becomes of warnings.
+    pub warnings: Heed,
+}
+
+/// How many of several signatures must be right; RFC 7515 §7.2 leaves it to the verifier.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Needed {
+    /// One is enough.
+    #[default]
+    One,
+    /// Every one.
+    All,
+}
+
+/// What becomes of warnings.
+#[derive(Clone, Debug, Default)]
+pub struct Heed {
+    /// What is not warned of.
+    pub muted: Vec<Code>,
+    /// A warning that is not muted fails the token.
+    pub strict: bool,
+}
+
+impl Heed {
+    /// Leaves out what is not to be warned of.
+    pub fn mute(&self, warnings: &mut Vec<Warning>) {
+        warnings.retain(|warning| self.muted.iter().all(|code| code.name() != warning.code));
+    }
+
+    /// What strictness says to some warnings: the check that they fail, if it is asked for.
+    #[must_use]
+    pub fn strictness(&self, warnings: &[Warning]) -> Option<Check> {
+        if !self.strict {
+            return None;
+        }
+        let mut codes: Vec<&str> = Vec::new();
+        for warning in warnings {
+            if !codes.contains(&warning.code) {
+                codes.push(warning.code);
+            }
+        }
+        let (outcome, detail) = match codes.as_slice() {
+            [] => (Outcome::Pass, "no warnings".to_owned()),
+            codes => (Outcome::Fail(Verdict::Claim), format!("warned of {}", codes.join(", "))),
+        };
+        Some(Check::new("strict", outcome, detail).with(Some(quote_all([])), Some(quote_all(codes))))
+    }
 }
 
 /// What an expectation asks of a claim.
@@ -93,12 +144,20 @@ impl Expectation {
                 Test::Equals(document.root().compact())
             }
             '!' => Test::IsNot(text_value),
+            // Every list would hold it that has two blanks in a row.
+            '~' if value.is_empty() => return Err(wrong("a search for some text")),
             '~' => Test::Holds(text_value),
             '>' => Test::AtLeast(number()?),
             '<' => Test::AtMost(number()?),
             _ => Test::Is(text_value),
         };
         Ok(Self { text: text.to_owned(), name: name.to_owned(), test: condition })
+    }
+
+    /// The claim that it is about.
+    #[must_use]
+    pub fn claim<'c>(&self, claims: Value<'c>) -> Option<Value<'c>> {
+        claims.dotted(&self.name)
     }
 
     /// Judges the claims.
@@ -108,7 +167,7 @@ impl Expectation {
     /// meet none, `!=` included.
     pub fn judge(&self, claims: Value<'_>) -> Result<(), String> {
         let name = &self.name;
-        let value = claims.dotted(name).ok_or_else(|| format!("\"{name}\" is absent"))?;
+        let value = self.claim(claims).ok_or_else(|| format!("\"{name}\" is absent"))?;
         let kind = value.kind();
         let wrong = |wanted: &str| Err(format!("\"{name}\" is {}, {wanted}", kind.with_article()));
         let met = match &self.test {
@@ -194,7 +253,6 @@ mod tests {
             "n<=9",
             "big>=9007199254740994",
             "scope~=rea",
-            "scope~=",
             "list~=c",
             "list:=[\"b\",\"a\"]",
             "o:={}",
@@ -210,7 +268,7 @@ mod tests {
         ] {
             assert!(!met(text), "{text}");
         }
-        for text in ["", "role", "=a", ":=1", "n>=ten", "n:=", "n<=", "!=x"] {
+        for text in ["", "role", "scope~=", "=a", ":=1", "n>=ten", "n:=", "n<=", "!=x"] {
             assert!(Expectation::parse(text).is_err(), "{text}");
         }
     }

@@ -89,6 +89,15 @@ impl Check {
         Self { name, outcome, detail: detail.into(), expected: None, found: None }
     }
 
+    /// What it would make of a token by itself.
+    #[must_use]
+    pub fn verdict(&self) -> Verdict {
+        match self.outcome {
+            Outcome::Fail(verdict) => verdict,
+            Outcome::Pass | Outcome::Skip => Verdict::Valid,
+        }
+    }
+
     /// Adds what was expected and what was found, as JSON texts.
     #[must_use]
     pub fn with(mut self, expected: Option<String>, found: Option<String>) -> Self {
@@ -118,6 +127,8 @@ pub struct SignatureReport {
     pub kid: Option<String>,
     /// [`Verdict::Valid`], or why not.
     pub verdict: Verdict,
+    /// What it means for the token: where one signature is enough, another that is wrong fails nothing.
+    pub outcome: Outcome,
     /// The evidence, for people.
     pub detail: String,
 }
@@ -165,10 +176,7 @@ impl Report {
 pub fn gravest(checks: &[Check]) -> Verdict {
     checks
         .iter()
-        .filter_map(|check| match check.outcome {
-            Outcome::Fail(verdict) => Some(verdict),
-            Outcome::Pass | Outcome::Skip => None,
-        })
+        .map(Check::verdict)
         // The first of equal codes in the order of the checks.
         .min_by_key(|verdict| rank(verdict.code()))
         .unwrap_or(Verdict::Valid)

@@ -1,14 +1,16 @@
 //! The judgement: structure, algorithm, key, signature, then claims. Every
 //! check is made that can be made, and all are reported.
 
+use std::collections::HashSet;
+
 use super::claims;
 use super::header::Header;
-use super::json::{Kind, quote};
+use super::json::{Kind, Value, quote_all};
 use super::parse::{Content, Form, Signed, Token};
-use super::policy::Policy;
+use super::policy::{Needed, Policy};
 use super::report::{Check, KeyUsed, Outcome, Report, SignatureReport, Verdict, gravest, rank};
 use super::time::Clock;
-use super::warning::{self, Warning};
+use super::warning::{self, Code, Warning};
 use crate::crypto::{Algorithm, Key, Operation, Verifier};
 use crate::error::{JsonError, JsonFault, KeyError, Place, SignatureError, TokenError, TokenFault};
 
@@ -22,12 +24,16 @@ const UNSIGNED: Outcome = Outcome::Fail(Verdict::Unsigned);
 /// JSON object too, and the token is then malformed.
 #[must_use]
 pub fn verify(token: &Token<'_>, keys: &[Key], policy: &Policy, clock: &Clock) -> Report {
-    let mut report = verify_signature(token, keys, policy, clock);
-    let Some(signed) = token.signatures.get(report.signature) else {
-        return report;
-    };
+    let mut report = judge_signatures(token, keys, policy, clock);
+    judge_claims(&mut report, token, policy, clock);
+    conclude(report, policy)
+}
+
+/// Adds what there is to say of the claims.
+fn judge_claims(report: &mut Report, token: &Token<'_>, policy: &Policy, clock: &Clock) {
+    let Some(signed) = token.signatures.get(report.signature) else { return };
     if token.payload.is_none() || is_unencoded(&signed.header) {
-        return report;
+        return;
     }
     match &token.content {
         Content::Json(document) if document.root().kind() == Kind::Object => {
@@ -39,24 +45,34 @@ pub fn verify(token: &Token<'_>, keys: &[Key], policy: &Policy, clock: &Clock) -
         }
         other => report.checks.push(Check::new("payload", MALFORMED, not_claims(other))),
     }
-    report
 }
 
 /// Judges a token's signature and, where the payload is a JSON object, `exp` and `nbf`: what those
 /// ask who look at a token with a key in hand.
 #[must_use]
 pub fn verify_times(token: &Token<'_>, keys: &[Key], policy: &Policy, clock: &Clock) -> Report {
-    let mut report = verify_signature(token, keys, policy, clock);
+    let mut report = judge_signatures(token, keys, policy, clock);
     if let Content::Json(document) = &token.content {
         report.checks.extend(claims::judge_times(document.root(), policy, clock));
     }
-    report
+    conclude(report, policy)
 }
 
 /// Judges a token's signature alone, over whatever bytes (RFC 7515 §5.2). Of several signatures one
-/// must be right (RFC 7515 §7.2).
+/// must be right, or by policy all (RFC 7515 §7.2).
 #[must_use]
 pub fn verify_signature(token: &Token<'_>, keys: &[Key], policy: &Policy, clock: &Clock) -> Report {
+    conclude(judge_signatures(token, keys, policy, clock), policy)
+}
+
+/// The end of every judgement: what is not to be warned of goes, and what is left may count.
+fn conclude(mut report: Report, policy: &Policy) -> Report {
+    policy.warnings.mute(&mut report.warnings);
+    report.checks.extend(policy.warnings.strictness(&report.warnings));
+    report
+}
+
+fn judge_signatures(token: &Token<'_>, keys: &[Key], policy: &Policy, clock: &Clock) -> Report {
     let mut report = Report {
         checks: Vec::new(),
         key: None,
@@ -64,7 +80,7 @@ pub fn verify_signature(token: &Token<'_>, keys: &[Key], policy: &Policy, clock:
         signatures: Vec::new(),
         warnings: warning::of(token, clock),
     };
-    report.warnings.retain(|warning| !(policy.allow_padding && warning.code == "padding"));
+    report.warnings.retain(|warning| !(policy.allow_padding && warning.code == Code::Padding.name()));
     if token.form == Form::Encrypted {
         report.checks.push(Check::new("format", MALFORMED, TokenFault::Encrypted.to_string()));
         return report;
@@ -83,19 +99,30 @@ pub fn verify_signature(token: &Token<'_>, keys: &[Key], policy: &Policy, clock:
     let broken = !report.checks.is_empty();
     let judge = |signed| if broken { Judged::default() } else { Judged::of(token, signed, keys, policy) };
     let mut judged: Vec<Judged> = token.signatures.iter().map(judge).collect();
-    // The one that comes nearest to valid speaks for the token; of equals the first.
-    let nearness = |at: &usize| rank(gravest(&judged[*at].checks).code());
-    let chosen = (0..judged.len()).rev().max_by_key(nearness).unwrap_or(0);
+    // Where one is enough, the one that comes nearest to valid speaks for the token, and where all must be
+    // right, the one that is farthest from it; of equals the first.
+    let nearness = |at: &usize| {
+        let header = &token.signatures[*at].header;
+        let typ = claims::media_type(header, policy.typ.as_deref());
+        (rank(gravest(&judged[*at].checks).code()), typ.is_none_or(|check| check.outcome == Outcome::Pass))
+    };
+    let chosen = match policy.signatures {
+        Needed::One => (0..judged.len()).rev().max_by_key(nearness),
+        Needed::All => (0..judged.len()).min_by_key(nearness),
+    };
     if token.form != Form::Compact {
-        report.signatures =
-            token.signatures.iter().zip(&judged).map(|(signed, one)| one.row(signed)).collect();
+        let rows = token.signatures.iter().zip(&judged);
+        report.signatures = rows.map(|(signed, one)| one.row(signed, policy.signatures)).collect();
     }
-    if chosen < judged.len() {
+    if let Some(chosen) = chosen {
         let one = judged.swap_remove(chosen);
         report.checks.extend(one.checks);
         report.key = one.key;
         report.warnings.extend(one.warnings);
         report.signature = chosen;
+        if policy.signatures == Needed::All {
+            report.warnings.extend(judged.into_iter().flat_map(|one| one.warnings));
+        }
     }
     report
 }
@@ -116,10 +143,12 @@ impl Judged {
         let (check, fitting) = algorithm(header, keys, policy);
         judged.checks.push(check);
         if let Some(fault) = header.critical_fault() {
-            let found = header.get("crit").map(super::json::Value::compact);
-            judged.checks.push(Check::new("crit", Outcome::Fail(Verdict::Claim), fault).with(None, found));
+            let check = Check::new("crit", Outcome::Fail(Verdict::Claim), fault);
+            judged.checks.push(check.with(Some(understood()), header.get("crit").map(Value::compact)));
         } else if let Some(crit) = header.get("crit") {
-            judged.checks.push(Check::new("crit", Outcome::Pass, format!("{}, understood", crit.compact())));
+            let crit = crit.compact();
+            let check = Check::new("crit", Outcome::Pass, format!("{crit}, understood"));
+            judged.checks.push(check.with(Some(understood()), Some(crit)));
         }
         if policy.require_kid {
             judged.checks.push(required_kid(header, keys));
@@ -141,7 +170,7 @@ impl Judged {
             match Verifier::new(key, algorithm).map(|verifier| verifier.verify(message, signature)) {
                 Ok(Ok(())) => {
                     self.checks.push(Check::new("signature", Outcome::Pass, key.name()));
-                    self.warnings.extend(warning::short_secret(key, algorithm));
+                    self.warnings.extend(warning::of_secret(key, algorithm));
                     self.key = Some(KeyUsed {
                         kid: key.kid().map(str::to_owned),
                         source: key.source().map(str::to_owned),
@@ -165,7 +194,7 @@ impl Judged {
         self.checks.push(check);
     }
 
-    fn row(&self, signed: &Signed<'_>) -> SignatureReport {
+    fn row(&self, signed: &Signed<'_>, needed: Needed) -> SignatureReport {
         let verdict = gravest(&self.checks);
         let check = self.checks.iter().find(|check| match verdict {
             Verdict::Valid => check.name == "signature",
@@ -177,7 +206,13 @@ impl Judged {
             (None, None) => (Verdict::Malformed, "not checked".to_owned()),
         };
         let text = |text: Option<std::borrow::Cow<'_, str>>| text.map(std::borrow::Cow::into_owned);
-        SignatureReport { alg: text(signed.header.alg()), kid: text(signed.header.kid()), verdict, detail }
+        let outcome = match verdict {
+            Verdict::Valid => Outcome::Pass,
+            verdict if needed == Needed::All => Outcome::Fail(verdict),
+            _ => Outcome::Skip,
+        };
+        let (alg, kid) = (text(signed.header.alg()), text(signed.header.kid()));
+        SignatureReport { alg, kid, verdict, outcome, detail }
     }
 }
 
@@ -190,10 +225,13 @@ fn algorithm<'k>(
 ) -> (Check, Option<(Algorithm, Vec<&'k Key>)>) {
     let alg = header.alg().unwrap_or_default();
     let allowed: Vec<&str> = policy.algorithms.iter().map(|algorithm| algorithm.name()).collect();
-    let list = || Some(format!("[{}]", allowed.iter().map(|name| quote(name)).collect::<Vec<_>>().join(",")));
+    let asked = asked(header, keys);
     let check = |outcome, detail: String| {
-        Check::new("alg", outcome, detail)
-            .with(if allowed.is_empty() { None } else { list() }, Some(quote(&alg)))
+        // What the keys serve, and the policy lets through.
+        let mut expected = served(&asked);
+        expected.retain(|name| allowed.is_empty() || allowed.contains(name));
+        let found = header.get("alg").map(Value::compact);
+        Check::new("alg", outcome, detail).with(Some(quote_all(expected)), found)
     };
     if header.is_none() {
         return (check(UNSIGNED, format!("{alg}: nobody signed this token")), None);
@@ -204,7 +242,6 @@ fn algorithm<'k>(
     if !allowed.is_empty() && !policy.algorithms.contains(&algorithm) {
         return (check(KEY, format!("{alg}, and what is allowed is {}", allowed.join(", "))), None);
     }
-    let asked = asked(header, keys);
     let (fitting, refusals) = split(&asked, algorithm);
     if fitting.is_empty() {
         return (check(KEY, unfit(algorithm, &asked, &refusals)), None);
@@ -238,6 +275,20 @@ fn split<'k>(keys: &[&'k Key], algorithm: Algorithm) -> (Vec<&'k Key>, Vec<KeyEr
     (fitting, refusals)
 }
 
+/// The names of the algorithms that keys serve, each once.
+fn served(keys: &[&Key]) -> Vec<&'static str> {
+    let mut names: Vec<&str> =
+        keys.iter().flat_map(|key| key.algorithms(Operation::Verify)).map(Algorithm::name).collect();
+    let mut seen = HashSet::new();
+    names.retain(|name| seen.insert(*name));
+    names
+}
+
+/// The extensions that `crit` may ask for, as a JSON array.
+fn understood() -> String {
+    quote_all(["b64"])
+}
+
 /// Why no key fits.
 fn unfit(algorithm: Algorithm, keys: &[&Key], refusals: &[KeyError]) -> String {
     match refusals {
@@ -246,11 +297,10 @@ fn unfit(algorithm: Algorithm, keys: &[&Key], refusals: &[KeyError]) -> String {
         [refusal @ KeyError::WrongType { .. }] => refusal.to_string(),
         [refusal] => format!("{algorithm}, and {refusal}"),
         _ => {
-            let mut served: Vec<&str> =
-                keys.iter().flat_map(|key| key.algorithms(Operation::Verify)).map(Algorithm::name).collect();
-            let mut seen = std::collections::HashSet::new();
-            served.retain(|name| seen.insert(*name));
-            let served = if served.is_empty() { "nothing".to_owned() } else { served.join(", ") };
+            let served = match served(keys).as_slice() {
+                [] => "nothing".to_owned(),
+                names => names.join(", "),
+            };
             format!("{algorithm}, and none of the {} keys serves it: they serve {served}", keys.len())
         }
     }
@@ -264,15 +314,15 @@ fn unknown(alg: &str) -> String {
 }
 
 fn required_kid(header: &Header, keys: &[Key]) -> Check {
-    let Some(kid) = header.kid() else {
-        return Check::new("kid", KEY, "absent in the header");
+    let kids: HashSet<&str> = keys.iter().filter_map(Key::kid).collect();
+    let (outcome, detail) = match header.kid() {
+        None => (KEY, "absent in the header".to_owned()),
+        Some(kid) if kids.contains(&*kid) => (Outcome::Pass, kid.to_string()),
+        Some(kid) => (KEY, format!("{kid}, and no key has that id")),
     };
-    let found = Some(quote(&kid));
-    if keys.iter().any(|key| key.kid() == Some(&*kid)) {
-        Check::new("kid", Outcome::Pass, kid.to_string()).with(None, found)
-    } else {
-        Check::new("kid", KEY, format!("{kid}, and no key has that id")).with(None, found)
-    }
+    let mut known: Vec<&str> = keys.iter().filter_map(Key::kid).collect();
+    known.dedup();
+    Check::new("kid", outcome, detail).with(Some(quote_all(known)), header.get("kid").map(Value::compact))
 }
 
 fn wrong(algorithm: Algorithm, key: &Key, error: &SignatureError) -> Check {
@@ -292,7 +342,7 @@ fn is_excused(fault: &TokenFault, policy: &Policy) -> bool {
 }
 
 fn is_unencoded(header: &Header) -> bool {
-    header.get("b64").and_then(super::json::Value::as_bool) == Some(false)
+    header.get("b64").and_then(Value::as_bool) == Some(false)
 }
 
 fn not_claims(content: &Content) -> String {

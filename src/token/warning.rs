@@ -1,12 +1,14 @@
 //! Facts about a token that change no verdict, each with a code that stays.
 
+mod contents;
+
 use super::duration::span;
 use super::header::Header;
-use super::json::{Document, Value};
+use super::json::{Document, Kind, Value};
 use super::object::Object;
 use super::parse::{Content, Form, Token};
 use super::time::{Clock, Instant, distance};
-use crate::crypto::{Algorithm, Key};
+use crate::crypto::{Algorithm, Key, is_sample};
 use crate::error::TokenFault;
 
 /// A fact that a reader should know.
@@ -21,8 +23,85 @@ pub struct Warning {
 impl Warning {
     /// A warning.
     #[must_use]
-    pub fn new(code: &'static str, message: impl Into<String>) -> Self {
-        Self { code, message: message.into() }
+    pub fn new(code: impl Into<&'static str>, message: impl Into<String>) -> Self {
+        Self { code: code.into(), message: message.into() }
+    }
+}
+
+/// Declares the codes once: the type, the list of all, and their names.
+macro_rules! codes {
+    ($($(#[$doc:meta])* $code:ident $name:literal,)*) => {
+        /// What may be warned of in a token that is looked at or judged.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Code {
+            $($(#[$doc])* $code,)*
+        }
+
+        impl Code {
+            /// All codes.
+            pub const ALL: &[Self] = &[$(Self::$code,)*];
+
+            /// The name that stays from version to version.
+            #[must_use]
+            pub fn name(self) -> &'static str {
+                match self {
+                    $(Self::$code => $name,)*
+                }
+            }
+        }
+    };
+}
+
+codes! {
+    /// Nobody signed the token.
+    Unsigned "unsigned",
+    /// The HMAC secret is shorter than the hash (RFC 7518 §3.2).
+    ShortSecret "short-secret",
+    /// The HMAC secret is one that manuals print.
+    SampleSecret "sample-secret",
+    /// No `exp`: the token never expires.
+    NoExp "no-exp",
+    /// A time in milliseconds, where seconds are the unit (RFC 7519 §2).
+    Milliseconds "milliseconds",
+    /// `iat` is yet to come.
+    IatFuture "iat-future",
+    /// A member that stands more than once in its object.
+    DuplicateMember "duplicate-member",
+    /// The header brings its own key: `jku`, `x5u`, `jwk`, `x5c`.
+    EmbeddedKey "embedded-key",
+    /// A password, a secret or a private key that whoever holds the token can read.
+    ReadableSecret "readable-secret",
+    /// Characters that control a terminal, or reorder or hide text.
+    ControlCharacters "control-characters",
+    /// The header names no algorithm.
+    NoAlg "no-alg",
+    /// A header parameter of the wrong type.
+    HeaderType "header-type",
+    /// A parameter in both halves of the header.
+    NotDisjoint "not-disjoint",
+    /// The token was wrapped over lines, and has been joined.
+    Wrapped "wrapped",
+    /// A part ends in `=`.
+    Padding "padding",
+    /// The last character of a part has bits set that spell nothing.
+    TrailingBits "trailing-bits",
+    /// A part in base64 instead of base64url.
+    StandardBase64 "standard-base64",
+    /// The payload begins like claims and is no JSON.
+    PayloadNotJson "payload-not-json",
+}
+
+impl From<Code> for &'static str {
+    fn from(code: Code) -> Self {
+        code.name()
+    }
+}
+
+impl Code {
+    /// The code of that name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|code| code.name() == name)
     }
 }
 
@@ -34,14 +113,14 @@ pub fn of(token: &Token<'_>, clock: &Clock) -> Vec<Warning> {
         .into_iter()
         .filter_map(|error| {
             let code = match &error.fault {
-                TokenFault::StandardAlphabet => "standard-base64",
-                TokenFault::Padded => "padding",
-                TokenFault::TrailingBits => "trailing-bits",
-                TokenFault::Duplicate { .. } => "duplicate-member",
-                TokenFault::Missing { name: "alg" } => "no-alg",
-                TokenFault::Type { .. } => "header-type",
-                TokenFault::NotDisjoint { .. } => "not-disjoint",
-                TokenFault::Wrapped => "wrapped",
+                TokenFault::StandardAlphabet => Code::StandardBase64,
+                TokenFault::Padded => Code::Padding,
+                TokenFault::TrailingBits => Code::TrailingBits,
+                TokenFault::Duplicate { .. } => Code::DuplicateMember,
+                TokenFault::Missing { name: "alg" } => Code::NoAlg,
+                TokenFault::Type { .. } => Code::HeaderType,
+                TokenFault::NotDisjoint { .. } => Code::NotDisjoint,
+                TokenFault::Wrapped => Code::Wrapped,
                 _ => return None,
             };
             Some(Warning::new(code, error.to_string()))
@@ -54,16 +133,19 @@ pub fn of(token: &Token<'_>, clock: &Clock) -> Vec<Warning> {
             && signed.header.protected.is_some()
             && signed.signature.as_ref().is_some_and(|part| part.text.is_empty())
         {
-            warnings.push(Warning::new("unsigned", "the signature is empty: nobody signed this token"));
+            warnings.push(Warning::new(Code::Unsigned, "the signature is empty: nobody signed this token"));
         }
     }
     match &token.content {
         Content::Json(document) => warnings.extend(of_payload(document, clock)),
-        // What begins like claims was meant to be claims.
-        Content::Text(text, error) if text.trim_start().starts_with('{') && token.breaks().is_none() => {
-            warnings.push(Warning::new("payload-not-json", format!("payload: not JSON: {error}")));
+        Content::Text(text, error) => {
+            // What begins like claims was meant to be claims.
+            if text.trim_start().starts_with('{') && token.breaks().is_none() {
+                warnings.push(Warning::new(Code::PayloadNotJson, format!("payload: not JSON: {error}")));
+            }
+            warnings.extend(contents::hidden_in(text).map(|c| hidden("payload", &contents::code_point(c))));
         }
-        Content::Text(..) | Content::Binary => {}
+        Content::Binary => {}
     }
     warnings
 }
@@ -71,11 +153,14 @@ pub fn of(token: &Token<'_>, clock: &Clock) -> Vec<Warning> {
 fn of_header(header: &Header) -> Vec<Warning> {
     let mut warnings = Vec::new();
     if header.is_none() {
-        warnings.push(Warning::new("unsigned", "\"alg\" is none: nobody signed this token"));
+        warnings.push(Warning::new(Code::Unsigned, "\"alg\" is none: nobody signed this token"));
     }
     for name in header.key_references() {
         let message = format!("the header brings its own key (\"{name}\"): never fetched, never trusted");
-        warnings.push(Warning::new("embedded-key", message));
+        warnings.push(Warning::new(Code::EmbeddedKey, message));
+    }
+    for document in [&header.protected, &header.unprotected].into_iter().flatten() {
+        warnings.extend(of_contents("header", document));
     }
     warnings
 }
@@ -85,7 +170,10 @@ fn of_payload(document: &Document, clock: &Clock) -> Vec<Warning> {
     let mut warnings = Vec::new();
     for name in document.duplicates() {
         let message = TokenFault::Duplicate { name: name.clone() };
-        warnings.push(Warning::new("duplicate-member", format!("payload: {message}")));
+        warnings.push(Warning::new(Code::DuplicateMember, format!("payload: {message}")));
+    }
+    if claims.kind() == Kind::Object && claims.get("exp").is_none() {
+        warnings.push(Warning::new(Code::NoExp, "no \"exp\": the token never expires"));
     }
     for name in ["exp", "nbf", "iat"] {
         let Some(at) = claims.get(name).and_then(Value::as_number).and_then(Instant::from_number) else {
@@ -97,10 +185,26 @@ fn of_payload(document: &Document, clock: &Clock) -> Vec<Warning> {
             let skew = span(at.seconds() - clock.now);
             let message =
                 format!("\"iat\" lies {skew} in the future: the clocks differ, or the issuer's is wrong");
-            warnings.push(Warning::new("iat-future", message));
+            warnings.push(Warning::new(Code::IatFuture, message));
         }
     }
+    warnings.extend(of_contents("payload", document));
     warnings
+}
+
+/// What anybody can read in a document, and what nobody can see.
+fn of_contents(place: &str, document: &Document) -> impl Iterator<Item = Warning> {
+    let secrets = contents::secrets(document).map(|names| {
+        let message = format!("whoever holds the token can read {names} in its {place}");
+        Warning::new(Code::ReadableSecret, message)
+    });
+    let hidden = contents::hidden(document).map(|characters| hidden(place, &characters));
+    secrets.into_iter().chain(hidden)
+}
+
+fn hidden(place: &str, characters: &str) -> Warning {
+    let message = format!("the {place} holds characters that control, reorder or hide text: {characters}");
+    Warning::new(Code::ControlCharacters, message)
 }
 
 /// What there is to warn of in claims before they are signed: times that no verifier will take.
@@ -128,19 +232,24 @@ pub fn of_draft(claims: &Object, now: f64) -> Vec<Warning> {
 
 fn milliseconds(name: &str) -> Warning {
     let message = format!("\"{name}\" looks like milliseconds; the unit is seconds (RFC 7519 section 2)");
-    Warning::new("milliseconds", message)
+    Warning::new(Code::Milliseconds, message)
 }
 
-/// An HMAC secret shorter than the hash (RFC 7518 §3.2). A warning, since short secrets are what people have.
-#[must_use]
-pub fn short_secret(key: &Key, algorithm: Algorithm) -> Option<Warning> {
-    let len = key.secret_bytes()?.len();
+/// What there is to warn of in an HMAC secret: that manuals print it, and that it is shorter than the
+/// hash (RFC 7518 §3.2). Warnings, since such secrets are what people have.
+pub fn of_secret(key: &Key, algorithm: Algorithm) -> impl Iterator<Item = Warning> {
+    let secret = key.secret_bytes();
     let wanted = algorithm.hash_len();
-    (len < wanted).then(|| {
+    let short = secret.map(<[u8]>::len).filter(|&len| len < wanted).map(|len| {
         let bytes = if len == 1 { "byte" } else { "bytes" };
         let message = format!(
             "the secret has {len} {bytes}; {algorithm} needs {wanted} or more (RFC 7518 section 3.2)"
         );
-        Warning::new("short-secret", message)
-    })
+        Warning::new(Code::ShortSecret, message)
+    });
+    let sample = secret.filter(|secret| is_sample(secret)).map(|_| {
+        let message = "the secret is a well-known sample: anybody can sign with it";
+        Warning::new(Code::SampleSecret, message)
+    });
+    short.into_iter().chain(sample)
 }

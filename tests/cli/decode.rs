@@ -29,6 +29,7 @@ Payload
 
 Signature
   32 bytes, not verified        give --secret or --key to check it
+2> warning: no "exp": the token never expires
 => 0
 
 $ jwt --at 2026-11-22 $T
@@ -49,6 +50,7 @@ Payload
 
 Signature
   32 bytes, not verified        give --secret or --key to check it
+2> warning: no "exp": the token never expires
 => 0
 
 
@@ -95,10 +97,12 @@ Payload
 Signature
   32 bytes, not verified        give --secret or --key to check it
 2> warning: payload: member "dup" stands more than once
+2> warning: no "exp": the token never expires
+2> warning: the payload holds characters that control, reorder or hide text: U+202E in "esc"
 => 0
 
 $ jwt --json decode $T
-{"header":{"alg":"HS256"},"payload":{"z":1e3,"big":12345678901234567890,"neg":-0.0,"esc":"\u202e\u0041\/","dup":1,"dup":2,"":"no name","nested":{"a":{"b":[1,{"c":null}]}},"x.y":true,"roles":["a","b"],"none":[],"no":{}},"payload_type":"json","signature":"lqO2X5EW4OYgAZwG5s0JgBkLb5TSrpvZ2ElfSXbjZ6c","alg":"HS256","form":"compact","times":{},"verified":null,"warnings":[{"code":"duplicate-member","message":"payload: member \"dup\" stands more than once"}]}
+{"header":{"alg":"HS256"},"payload":{"z":1e3,"big":12345678901234567890,"neg":-0.0,"esc":"\u202e\u0041\/","dup":1,"dup":2,"":"no name","nested":{"a":{"b":[1,{"c":null}]}},"x.y":true,"roles":["a","b"],"none":[],"no":{}},"payload_type":"json","signature":"lqO2X5EW4OYgAZwG5s0JgBkLb5TSrpvZ2ElfSXbjZ6c","alg":"HS256","form":"compact","times":{},"verified":null,"warnings":[{"code":"duplicate-member","message":"payload: member \"dup\" stands more than once"},{"code":"no-exp","message":"no \"exp\": the token never expires"},{"code":"control-characters","message":"the payload holds characters that control, reorder or hide text: U+202E in \"esc\""}]}
 => 0
 
 $ jwt decode --part payload $T
@@ -335,6 +339,7 @@ Payload
 
 Signature
   32 bytes, not verified        give --secret or --key to check it
+2> warning: no "exp": the token never expires
 => 0
 
 $ jwt decode --redact --no-notes $T
@@ -355,10 +360,11 @@ Payload
 
 Signature
   32 bytes, not verified        give --secret or --key to check it
+2> warning: no "exp": the token never expires
 => 0
 
 $ jwt decode --redact --json $T
-{"header":{"alg":"HS256","typ":"JWT"},"payload":{"sub":"1234567890","name":"John Doe","iat":1516239022},"payload_type":"json","signature":null,"alg":"HS256","form":"compact","times":{"iat":"2018-01-18T01:30:22Z"},"verified":null,"warnings":[]}
+{"header":{"alg":"HS256","typ":"JWT"},"payload":{"sub":"1234567890","name":"John Doe","iat":1516239022},"payload_type":"json","signature":null,"alg":"HS256","form":"compact","times":{"iat":"2018-01-18T01:30:22Z"},"verified":null,"warnings":[{"code":"no-exp","message":"no \"exp\": the token never expires"}]}
 => 0
 
 $ jwt decode --redact --part signature $T
@@ -392,10 +398,11 @@ Payload
 
 Signature
   32 bytes, not verified        give --secret or --key to check it
+2> warning: no "exp": the token never expires
 => 0
 
 $ jwt decode --json $UNKNOWN
-{"header":{"alg":"HS1024"},"payload":{},"payload_type":"json","signature":"Bjfy8XAVAWAJvUq8E0xzAMRkeXojg703f37WQIq3sz8","alg":"HS1024","form":"compact","times":{},"verified":null,"warnings":[]}
+{"header":{"alg":"HS1024"},"payload":{},"payload_type":"json","signature":"Bjfy8XAVAWAJvUq8E0xzAMRkeXojg703f37WQIq3sz8","alg":"HS1024","form":"compact","times":{},"verified":null,"warnings":[{"code":"no-exp","message":"no \"exp\": the token never expires"}]}
 => 0
 
 $ jwt decode $NONE
@@ -412,10 +419,11 @@ Payload
 Signature
   empty, unsigned               nobody vouches for this token
 2> warning: "alg" is none: nobody signed this token
+2> warning: no "exp": the token never expires
 => 0
 
 $ jwt decode --json $NONE
-{"header":{"alg":"nOnE"},"payload":{},"payload_type":"json","signature":"","alg":"nOnE","form":"compact","times":{},"verified":null,"warnings":[{"code":"unsigned","message":"\"alg\" is none: nobody signed this token"}]}
+{"header":{"alg":"nOnE"},"payload":{},"payload_type":"json","signature":"","alg":"nOnE","form":"compact","times":{},"verified":null,"warnings":[{"code":"unsigned","message":"\"alg\" is none: nobody signed this token"},{"code":"no-exp","message":"no \"exp\": the token never expires"}]}
 => 0
 
 $ jwt decode $MISSING
@@ -432,10 +440,11 @@ Payload
 Signature
   32 bytes, not verified        give --secret or --key to check it
 2> warning: header: "alg" is missing
+2> warning: no "exp": the token never expires
 => 0
 
 $ jwt decode --json $MISSING
-{"header":{"typ":"JWT"},"payload":{},"payload_type":"json","signature":"ILrLI8TkusCrJU6yq3y97zK7xDwmNQ2iSRT1CR16OVM","alg":null,"form":"compact","times":{},"verified":null,"warnings":[{"code":"no-alg","message":"header: \"alg\" is missing"}]}
+{"header":{"typ":"JWT"},"payload":{},"payload_type":"json","signature":"ILrLI8TkusCrJU6yq3y97zK7xDwmNQ2iSRT1CR16OVM","alg":null,"form":"compact","times":{},"verified":null,"warnings":[{"code":"no-alg","message":"header: \"alg\" is missing"},{"code":"no-exp","message":"no \"exp\": the token never expires"}]}
 => 0
 
 $ jwt decode $NUMBER
@@ -452,10 +461,11 @@ Payload
 Signature
   32 bytes, not verified        give --secret or --key to check it
 2> warning: header: "alg" is a number, it must be a string
+2> warning: no "exp": the token never expires
 => 0
 
 $ jwt decode --json $NUMBER
-{"header":{"alg":256},"payload":{},"payload_type":"json","signature":"in1LRcm54f-L9C_j75Xj8efrX4Czua8kLoy7SlLYsQw","alg":null,"form":"compact","times":{},"verified":null,"warnings":[{"code":"header-type","message":"header: \"alg\" is a number, it must be a string"}]}
+{"header":{"alg":256},"payload":{},"payload_type":"json","signature":"in1LRcm54f-L9C_j75Xj8efrX4Czua8kLoy7SlLYsQw","alg":null,"form":"compact","times":{},"verified":null,"warnings":[{"code":"header-type","message":"header: \"alg\" is a number, it must be a string"},{"code":"no-exp","message":"no \"exp\": the token never expires"}]}
 => 0
 
 
@@ -532,10 +542,11 @@ Payload (text, not JSON)
 
 Signature
   32 bytes, not verified        give --secret or --key to check it
+2> warning: the payload holds characters that control, reorder or hide text: U+001B
 => 0
 
 $ jwt decode --json $TEXT
-{"header":{"alg":"HS256"},"payload":"hello,\n\u001b[31mworld\u{202e}","payload_type":"text","signature":"MWTlqqp8MqHCNZxPKReehzEW62cVMFTNyNLRENfIQ5M","alg":"HS256","form":"compact","times":{},"verified":null,"warnings":[]}
+{"header":{"alg":"HS256"},"payload":"hello,\n\u001b[31mworld\u{202e}","payload_type":"text","signature":"MWTlqqp8MqHCNZxPKReehzEW62cVMFTNyNLRENfIQ5M","alg":"HS256","form":"compact","times":{},"verified":null,"warnings":[{"code":"control-characters","message":"the payload holds characters that control, reorder or hide text: U+001B"}]}
 => 0
 
 $ jwt decode $BINARY
@@ -853,7 +864,9 @@ Payload
 
 Signature
   32 bytes, verified            secret from the command line
+2> warning: no "exp": the token never expires
 2> warning: the secret has 19 bytes; HS256 needs 32 or more (RFC 7518 section 3.2)
+2> warning: the secret is a well-known sample: anybody can sign with it
 => 0
 
 $ jwt decode --no-notes -S wrong $T
@@ -874,6 +887,7 @@ Payload
 
 Signature
   32 bytes, NOT valid           wrong: not made with the secret from the command line
+2> warning: no "exp": the token never expires
 2> error: signature: wrong: not made with the secret from the command line
 2> hint: no tested cause found
 => 1
@@ -896,6 +910,7 @@ Payload
 
 Signature
   32 bytes, not verified        no key fits
+2> warning: no "exp": the token never expires
 2> error: alg: HS256 needs an HMAC secret, and this is an RSA key
 => 4
 
@@ -917,6 +932,7 @@ Payload
 
 Signature
   32 bytes, not verified        no key fits
+2> warning: no "exp": the token never expires
 2> error: alg: HS256, and what is allowed is HS512
 => 4
 
@@ -968,14 +984,15 @@ Payload
 
 Signature
   32 bytes, verified            secret from the command line
+2> warning: no "exp": the token never expires
 => 0
 
 $ jwt decode --json -S $S $T
-{"header":{"alg":"HS256","typ":"JWT"},"payload":{"sub":"1234567890","name":"John Doe","iat":1516239022},"payload_type":"json","signature":"SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c","alg":"HS256","form":"compact","times":{"iat":"2018-01-18T01:30:22Z"},"verified":true,"checks":[{"name":"alg","result":"pass","detail":"HS256, allowed by the key","expected":null,"found":"HS256"},{"name":"signature","result":"pass","detail":"secret from the command line","expected":null,"found":null},{"name":"exp","result":"skip","detail":"absent: it never expires","expected":null,"found":null}],"code":0,"hints":[],"warnings":[{"code":"short-secret","message":"the secret has 19 bytes; HS256 needs 32 or more (RFC 7518 section 3.2)"}]}
+{"header":{"alg":"HS256","typ":"JWT"},"payload":{"sub":"1234567890","name":"John Doe","iat":1516239022},"payload_type":"json","signature":"SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c","alg":"HS256","form":"compact","times":{"iat":"2018-01-18T01:30:22Z"},"verified":true,"checks":[{"name":"alg","result":"pass","detail":"HS256, allowed by the key","expected":["HS256","HS384","HS512"],"found":"HS256"},{"name":"signature","result":"pass","detail":"secret from the command line","expected":null,"found":null},{"name":"exp","result":"skip","detail":"absent: it never expires","expected":null,"found":null}],"code":0,"hints":[],"warnings":[{"code":"no-exp","message":"no \"exp\": the token never expires"},{"code":"short-secret","message":"the secret has 19 bytes; HS256 needs 32 or more (RFC 7518 section 3.2)"},{"code":"sample-secret","message":"the secret is a well-known sample: anybody can sign with it"}]}
 => 0
 
 $ jwt decode --json -S wrong $T
-{"header":{"alg":"HS256","typ":"JWT"},"payload":{"sub":"1234567890","name":"John Doe","iat":1516239022},"payload_type":"json","signature":"SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c","alg":"HS256","form":"compact","times":{"iat":"2018-01-18T01:30:22Z"},"verified":false,"checks":[{"name":"alg","result":"pass","detail":"HS256, allowed by the key","expected":null,"found":"HS256"},{"name":"signature","result":"fail","detail":"wrong: not made with the secret from the command line","expected":null,"found":null},{"name":"exp","result":"skip","detail":"absent: it never expires","expected":null,"found":null}],"code":1,"hints":["no tested cause found"],"warnings":[]}
+{"header":{"alg":"HS256","typ":"JWT"},"payload":{"sub":"1234567890","name":"John Doe","iat":1516239022},"payload_type":"json","signature":"SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c","alg":"HS256","form":"compact","times":{"iat":"2018-01-18T01:30:22Z"},"verified":false,"checks":[{"name":"alg","result":"pass","detail":"HS256, allowed by the key","expected":["HS256","HS384","HS512"],"found":"HS256"},{"name":"signature","result":"fail","detail":"wrong: not made with the secret from the command line","expected":null,"found":null},{"name":"exp","result":"skip","detail":"absent: it never expires","expected":null,"found":null}],"code":1,"hints":["no tested cause found"],"warnings":[{"code":"no-exp","message":"no \"exp\": the token never expires"}]}
 => 1
 
 $ jwt decode --get name -S $S $T
@@ -1014,6 +1031,7 @@ Payload
 
 Signature
   32 bytes, not verified        give --secret or --key to check it
+2> warning: no "exp": the token never expires
 => 0
 
 
@@ -1093,10 +1111,11 @@ Payload
 
 Signature
   32 bytes, not verified        give --secret or --key to check it
+2> warning: no "exp": the token never expires
 => 0
 
 $ jwt decode --json @flat.json
-{"header":{"alg":"HS256","typ":"JWT"},"unprotected":{"kid":"1"},"payload":{"sub":"1234567890","name":"John Doe","iat":1516239022},"payload_type":"json","signature":"SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c","alg":"HS256","form":"flattened","times":{"iat":"2018-01-18T01:30:22Z"},"verified":null,"warnings":[]}
+{"header":{"alg":"HS256","typ":"JWT"},"unprotected":{"kid":"1"},"payload":{"sub":"1234567890","name":"John Doe","iat":1516239022},"payload_type":"json","signature":"SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c","alg":"HS256","form":"flattened","times":{"iat":"2018-01-18T01:30:22Z"},"verified":null,"warnings":[{"code":"no-exp","message":"no \"exp\": the token never expires"}]}
 => 0
 
 $ jwt verify --at 2026-11-22 -S $S @flat.json
@@ -1125,11 +1144,13 @@ Payload
   – sub        1234567890, not asked for
 
 VALID
+2> warning: no "exp": the token never expires
 2> warning: the secret has 19 bytes; HS256 needs 32 or more (RFC 7518 section 3.2)
+2> warning: the secret is a well-known sample: anybody can sign with it
 => 0
 
 $ jwt verify --at 2026-11-22 --json -S $S @flat.json
-{"label":null,"valid":true,"verdict":"valid","code":0,"checks":[{"name":"alg","result":"pass","detail":"HS256, allowed by the key","expected":null,"found":"HS256"},{"name":"signature","result":"pass","detail":"secret from the command line","expected":null,"found":null},{"name":"exp","result":"skip","detail":"absent: it never expires","expected":null,"found":null},{"name":"iat","result":"pass","detail":"issued 8 years ago, at 2018-01-18 01:30:22 UTC","expected":null,"found":1516239022},{"name":"sub","result":"skip","detail":"1234567890, not asked for","expected":null,"found":"1234567890"}],"key":{"kid":null,"source":"the command line","thumbprint":null},"header":{"alg":"HS256","typ":"JWT"},"unprotected":{"kid":"1"},"payload":{"sub":"1234567890","name":"John Doe","iat":1516239022},"payload_type":"json","signatures":[{"verified":true,"verdict":"valid","alg":"HS256","kid":"1","detail":"secret from the command line"}],"error":null,"hints":[],"warnings":[{"code":"short-secret","message":"the secret has 19 bytes; HS256 needs 32 or more (RFC 7518 section 3.2)"}]}
+{"label":null,"valid":true,"verdict":"valid","code":0,"checks":[{"name":"alg","result":"pass","detail":"HS256, allowed by the key","expected":["HS256","HS384","HS512"],"found":"HS256"},{"name":"signature","result":"pass","detail":"secret from the command line","expected":null,"found":null},{"name":"exp","result":"skip","detail":"absent: it never expires","expected":null,"found":null},{"name":"iat","result":"pass","detail":"issued 8 years ago, at 2018-01-18 01:30:22 UTC","expected":null,"found":1516239022},{"name":"sub","result":"skip","detail":"1234567890, not asked for","expected":null,"found":"1234567890"}],"key":{"kid":null,"source":"the command line","thumbprint":null},"header":{"alg":"HS256","typ":"JWT"},"unprotected":{"kid":"1"},"payload":{"sub":"1234567890","name":"John Doe","iat":1516239022},"payload_type":"json","signatures":[{"verified":true,"verdict":"valid","alg":"HS256","kid":"1","detail":"secret from the command line"}],"error":null,"hints":[],"warnings":[{"code":"no-exp","message":"no \"exp\": the token never expires"},{"code":"short-secret","message":"the secret has 19 bytes; HS256 needs 32 or more (RFC 7518 section 3.2)"},{"code":"sample-secret","message":"the secret is a well-known sample: anybody can sign with it"}]}
 => 0
 
 $ jwt decode --at 2026-11-22 @general.json
@@ -1157,10 +1178,11 @@ Signature 1 of 2
 
 Signature 2 of 2
   3 bytes, not verified         give --secret or --key to check it
+2> warning: no "exp": the token never expires
 => 0
 
 $ jwt decode --json @general.json
-{"header":{"alg":"HS256","typ":"JWT"},"payload":{"sub":"1234567890","name":"John Doe","iat":1516239022},"payload_type":"json","signatures":[{"header":{"alg":"HS256","typ":"JWT"},"signature":"SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c"},{"header":{"alg":"HS256","typ":"JWT"},"signature":"AAAA"}],"alg":"HS256","form":"general","times":{"iat":"2018-01-18T01:30:22Z"},"verified":null,"warnings":[]}
+{"header":{"alg":"HS256","typ":"JWT"},"payload":{"sub":"1234567890","name":"John Doe","iat":1516239022},"payload_type":"json","signatures":[{"header":{"alg":"HS256","typ":"JWT"},"signature":"SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c"},{"header":{"alg":"HS256","typ":"JWT"},"signature":"AAAA"}],"alg":"HS256","form":"general","times":{"iat":"2018-01-18T01:30:22Z"},"verified":null,"warnings":[{"code":"no-exp","message":"no \"exp\": the token never expires"}]}
 => 0
 
 $ jwt verify --at 2026-11-22 -S $S @general.json
@@ -1192,11 +1214,13 @@ Payload
   – sub        1234567890, not asked for
 
 VALID
+2> warning: no "exp": the token never expires
 2> warning: the secret has 19 bytes; HS256 needs 32 or more (RFC 7518 section 3.2)
+2> warning: the secret is a well-known sample: anybody can sign with it
 => 0
 
 $ jwt verify --at 2026-11-22 --json -S $S @general.json
-{"label":null,"valid":true,"verdict":"valid","code":0,"checks":[{"name":"alg","result":"pass","detail":"HS256, allowed by the key","expected":null,"found":"HS256"},{"name":"signature","result":"pass","detail":"secret from the command line","expected":null,"found":null},{"name":"exp","result":"skip","detail":"absent: it never expires","expected":null,"found":null},{"name":"iat","result":"pass","detail":"issued 8 years ago, at 2018-01-18 01:30:22 UTC","expected":null,"found":1516239022},{"name":"sub","result":"skip","detail":"1234567890, not asked for","expected":null,"found":"1234567890"}],"key":{"kid":null,"source":"the command line","thumbprint":null},"header":{"alg":"HS256","typ":"JWT"},"payload":{"sub":"1234567890","name":"John Doe","iat":1516239022},"payload_type":"json","signatures":[{"verified":true,"verdict":"valid","alg":"HS256","kid":null,"detail":"secret from the command line"},{"verified":false,"verdict":"signature","alg":"HS256","kid":null,"detail":"wrong: 3 bytes, HS256 with this key has 32"}],"error":null,"hints":[],"warnings":[{"code":"short-secret","message":"the secret has 19 bytes; HS256 needs 32 or more (RFC 7518 section 3.2)"}]}
+{"label":null,"valid":true,"verdict":"valid","code":0,"checks":[{"name":"alg","result":"pass","detail":"HS256, allowed by the key","expected":["HS256","HS384","HS512"],"found":"HS256"},{"name":"signature","result":"pass","detail":"secret from the command line","expected":null,"found":null},{"name":"exp","result":"skip","detail":"absent: it never expires","expected":null,"found":null},{"name":"iat","result":"pass","detail":"issued 8 years ago, at 2018-01-18 01:30:22 UTC","expected":null,"found":1516239022},{"name":"sub","result":"skip","detail":"1234567890, not asked for","expected":null,"found":"1234567890"}],"key":{"kid":null,"source":"the command line","thumbprint":null},"header":{"alg":"HS256","typ":"JWT"},"payload":{"sub":"1234567890","name":"John Doe","iat":1516239022},"payload_type":"json","signatures":[{"verified":true,"verdict":"valid","alg":"HS256","kid":null,"detail":"secret from the command line"},{"verified":false,"verdict":"signature","alg":"HS256","kid":null,"detail":"wrong: 3 bytes, HS256 with this key has 32"}],"error":null,"hints":[],"warnings":[{"code":"no-exp","message":"no \"exp\": the token never expires"},{"code":"short-secret","message":"the secret has 19 bytes; HS256 needs 32 or more (RFC 7518 section 3.2)"},{"code":"sample-secret","message":"the secret is a well-known sample: anybody can sign with it"}]}
 => 0
 
 

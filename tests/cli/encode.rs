@@ -330,6 +330,7 @@ $ jwt encode -s a --no-iat -S short --json
 $ jwt encode -s a --no-iat -A HS512 -S $S
 eyJhbGciOiJIUzUxMiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiJhIn0.fQXTihmxUOsEXZCkHLW7LW5pquCEk3N_diRUuT06C97pJhwIJemB51vvCxu_Bxmq2fZTvI1iXXcMLwtuVzGw7Q
 2> warning: the secret has 19 bytes; HS512 needs 64 or more (RFC 7518 section 3.2)
+2> warning: the secret is a well-known sample: anybody can sign with it
 => 0
 
 $ jwt encode -s a --no-iat --unset nothing -S '$LONG'
@@ -587,6 +588,7 @@ Payload
 
 Signature
   32 bytes, not verified        give --secret or --key to check it
+2> warning: no "exp": the token never expires
 => 0
 
 $ jwt encode -s 1 --no-iat -S '$LONG' -o -

@@ -201,6 +201,7 @@ Payload
 
 Signature
   32 bytes, not verified        give --secret or --key to check it
+2> warning: no "exp": the token never expires
 2> error: token: has 4 parts (3 dots), a signed token has three parts (two dots)
 2>   …9lIiwiaWF0IjoxNTE2MjM5MDIyfQ.SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c.X
 2>                                                                            ^
@@ -219,6 +220,7 @@ Payload
 Signature
   2 bytes, not verified         give --secret or --key to check it
 2> warning: header: "alg" is missing
+2> warning: no "exp": the token never expires
 => 0
 
 $ jwt verify -S x ..
@@ -268,13 +270,14 @@ Payload
 
 Signature
   32 bytes, not verified        give --secret or --key to check it
+2> warning: no "exp": the token never expires
 2> error: header: not JSON: expected a value
 2>   aGVsbG8.eyJzdWIiOiJ4In0.K9TpBbq-g7IYzghFWZpepNumRze-PQd5eC4OA5ZVCOM
 2>   ^
 => 3
 
 $ jwt decode --json $TEXT
-{"header":null,"payload":{"sub":"x"},"payload_type":"json","signature":"K9TpBbq-g7IYzghFWZpepNumRze-PQd5eC4OA5ZVCOM","alg":null,"form":"compact","times":{},"verified":null,"code":3,"hints":[],"error":{"message":"header: not JSON: expected a value","place":"header","at":0,"causes":[],"hints":[]},"warnings":[]}
+{"header":null,"payload":{"sub":"x"},"payload_type":"json","signature":"K9TpBbq-g7IYzghFWZpepNumRze-PQd5eC4OA5ZVCOM","alg":null,"form":"compact","times":{},"verified":null,"code":3,"hints":[],"error":{"message":"header: not JSON: expected a value","place":"header","at":0,"causes":[],"hints":[]},"warnings":[{"code":"no-exp","message":"no \"exp\": the token never expires"}]}
 => 3
 
 $ jwt decode --no-notes $CUT
@@ -287,13 +290,14 @@ Payload
 
 Signature
   32 bytes, not verified        give --secret or --key to check it
+2> warning: no "exp": the token never expires
 2> error: header: not JSON: ends where ',' or '}' was expected
 2>   eyJhbGciOiJIUzI1NiI.eyJzdWIiOiJ4In0.fKHSMdCqvrX8sFMBMYcjaq-BRgkAIo1JeAvV9p…
 2>                     ^
 => 3
 
 $ jwt decode --json $CUT
-{"header":null,"payload":{"sub":"x"},"payload_type":"json","signature":"fKHSMdCqvrX8sFMBMYcjaq-BRgkAIo1JeAvV9pYuhHQ","alg":null,"form":"compact","times":{},"verified":null,"code":3,"hints":[],"error":{"message":"header: not JSON: ends where ',' or '}' was expected","place":"header","at":18,"causes":[],"hints":[]},"warnings":[]}
+{"header":null,"payload":{"sub":"x"},"payload_type":"json","signature":"fKHSMdCqvrX8sFMBMYcjaq-BRgkAIo1JeAvV9pYuhHQ","alg":null,"form":"compact","times":{},"verified":null,"code":3,"hints":[],"error":{"message":"header: not JSON: ends where ',' or '}' was expected","place":"header","at":18,"causes":[],"hints":[]},"warnings":[{"code":"no-exp","message":"no \"exp\": the token never expires"}]}
 => 3
 
 $ jwt decode --no-notes $BYTES
@@ -304,13 +308,14 @@ Payload
 
 Signature
   3 bytes, not verified         give --secret or --key to check it
+2> warning: no "exp": the token never expires
 2> error: header: not UTF-8 text
 2>   __4.e30.AAAA
 2>   ^
 => 3
 
 $ jwt decode --json $BYTES
-{"header":null,"payload":{},"payload_type":"json","signature":"AAAA","alg":null,"form":"compact","times":{},"verified":null,"code":3,"hints":[],"error":{"message":"header: not UTF-8 text","place":"header","at":0,"causes":[],"hints":[]},"warnings":[]}
+{"header":null,"payload":{},"payload_type":"json","signature":"AAAA","alg":null,"form":"compact","times":{},"verified":null,"code":3,"hints":[],"error":{"message":"header: not UTF-8 text","place":"header","at":0,"causes":[],"hints":[]},"warnings":[{"code":"no-exp","message":"no \"exp\": the token never expires"}]}
 => 3
 
 $ jwt decode --no-notes $STAR
@@ -688,7 +693,12 @@ pub(crate) fn shell(desk: &Desk, line: &str) -> std::process::Output {
 fn a_closed_pipe_is_quiet() {
     let desk = Desk::new();
     desk.file("many", format!("{JWT_IO}\n").repeat(2000));
-    for line in ["decode @many", "--json decode @many", "decode --get name @many", "completions bash"] {
+    for line in [
+        "decode --no-warn no-exp @many",
+        "--json decode @many",
+        "decode --get name @many",
+        "completions bash",
+    ] {
         let output = shell(&desk, &format!("{{ \"$JWT\" {line}; echo $? >code; }} | head -c 1"));
         assert_eq!(output.stdout.len(), 1, "{line}");
         assert_eq!(String::from_utf8_lossy(&output.stderr), "", "{line}");

@@ -25,3 +25,4 @@ mod regressions;
 mod terminal;
 mod tokens;
 mod verify;
+mod warnings;

@@ -371,6 +371,7 @@ Payload
   – exp        absent: it never expires
 
 INVALID: kid: absent in the header
+2> warning: no "exp": the token never expires
 => 4
 
 $ jwt verify --no-notes --require-kid -S '$LONG' $NAMED
@@ -389,6 +390,7 @@ Payload
   – exp        absent: it never expires
 
 INVALID: kid: k1, and no key has that id
+2> warning: no "exp": the token never expires
 => 4
 
 $ jwt verify --no-notes -S '$LONG' $NAMED
@@ -406,6 +408,7 @@ Payload
   – exp        absent: it never expires
 
 VALID
+2> warning: no "exp": the token never expires
 => 0
 
 
@@ -440,10 +443,11 @@ Payload
   – exp        absent: it never expires
 
 VALID
+2> warning: no "exp": the token never expires
 => 0
 
 $ jwt verify --json -K set.jwks $BYKID
-{"label":null,"valid":true,"verdict":"valid","code":0,"checks":[{"name":"alg","result":"pass","detail":"ES256, allowed by the key","expected":null,"found":"ES256"},{"name":"signature","result":"pass","detail":"key second from set.jwks","expected":null,"found":null},{"name":"exp","result":"skip","detail":"absent: it never expires","expected":null,"found":null}],"key":{"kid":"second","source":"set.jwks","thumbprint":"Y-1GLUGWeo0eu9e3-b3Xns-AkvzZ70RoYembIVSLC0I"},"header":{"alg":"ES256","typ":"JWT","kid":"second"},"payload":{},"payload_type":"json","error":null,"hints":[],"warnings":[]}
+{"label":null,"valid":true,"verdict":"valid","code":0,"checks":[{"name":"alg","result":"pass","detail":"ES256, allowed by the key","expected":["ES256"],"found":"ES256"},{"name":"signature","result":"pass","detail":"key second from set.jwks","expected":null,"found":null},{"name":"exp","result":"skip","detail":"absent: it never expires","expected":null,"found":null}],"key":{"kid":"second","source":"set.jwks","thumbprint":"Y-1GLUGWeo0eu9e3-b3Xns-AkvzZ70RoYembIVSLC0I"},"header":{"alg":"ES256","typ":"JWT","kid":"second"},"payload":{},"payload_type":"json","error":null,"hints":[],"warnings":[{"code":"no-exp","message":"no \"exp\": the token never expires"}]}
 => 0
 
 $ jwt verify --no-notes -K set.jwks --require-kid $BYKID
@@ -463,6 +467,7 @@ Payload
   – exp        absent: it never expires
 
 VALID
+2> warning: no "exp": the token never expires
 => 0
 
 $ jwt verify --no-notes -K set.jwks --require-kid $OTHER
@@ -482,6 +487,7 @@ Payload
   – exp        absent: it never expires
 
 INVALID: kid: other, and no key has that id
+2> warning: no "exp": the token never expires
 => 4
 
 $ jwt verify --no-notes -K set.jwks $OTHER
@@ -500,8 +506,40 @@ Payload
   – exp        absent: it never expires
 
 VALID
+2> warning: no "exp": the token never expires
 => 0
 
+
+"#]]);
+}
+
+#[test]
+fn nothing_is_no_expectation() {
+    let mut desk = desk();
+    for flags in [
+        "--iss ''",
+        "--aud ''",
+        "--sub ''",
+        "--jti ''",
+        "--typ ''",
+        "--require ''",
+        "--require iss,",
+        "--claim scope~=",
+    ] {
+        let output = desk.output(&format!("verify -S '$LONG' {flags} $T"));
+        assert_eq!(output.status.code(), Some(2), "{flags}");
+        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        desk.note(told.lines().next().expect("an error"));
+    }
+    desk.matches(str![[r#"
+error: invalid value '' for '--iss <TEXT>': nothing is expected; was a variable without a value meant?
+error: invalid value '' for '--aud <TEXT>': nothing is expected; was a variable without a value meant?
+error: invalid value '' for '--sub <TEXT>': nothing is expected; was a variable without a value meant?
+error: invalid value '' for '--jti <TEXT>': nothing is expected; was a variable without a value meant?
+error: invalid value '' for '--typ <TEXT>': nothing is expected; was a variable without a value meant?
+error: invalid value '' for '--require <NAME>': nothing is expected; was a variable without a value meant?
+error: invalid value '' for '--require <NAME>': nothing is expected; was a variable without a value meant?
+error: invalid value 'scope~=' for '--claim <EXPR>': "scope~=" is not a search for some text
 
 "#]]);
 }

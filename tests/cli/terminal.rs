@@ -36,6 +36,7 @@ $ jwt decode --color always --at 2026-11-22 $T
 
 \u{1b}[1mSignature\u{1b}[0m
 \u{1b}[38;2;0;185;241m  32 bytes, not verified\u{1b}[0m        \u{1b}[2mgive --secret or --key to check it\u{1b}[0m
+2> \u{1b}[1;33mwarning:\u{1b}[0m no "exp": the token never expires
 => 0
 
 $ jwt verify --color always --at 2026-11-22 -S wrong $T
@@ -59,6 +60,7 @@ $ jwt verify --color always --at 2026-11-22 -S wrong $T
   \u{1b}[2m–\u{1b}[0m sub        1234567890, not asked for
 
 \u{1b}[1;31mINVALID:\u{1b}[0m the signature is wrong: not made with the secret from the command line
+2> \u{1b}[1;33mwarning:\u{1b}[0m no "exp": the token never expires
 2> \u{1b}[1;36mhint:\u{1b}[0m no tested cause found
 => 1
 
@@ -80,6 +82,7 @@ $ jwt decode --color=always --at 2026-11-22 $T
 
 \u{1b}[1mSignature\u{1b}[0m
 \u{1b}[36m  32 bytes, not verified\u{1b}[0m        \u{1b}[2mgive --secret or --key to check it\u{1b}[0m
+2> \u{1b}[1;33mwarning:\u{1b}[0m no "exp": the token never expires
 => 0
 
 $ jwt --color always encode {} --no-iat -S '$LONG'
@@ -174,6 +177,9 @@ Payload
 
 Signature
   32 bytes, not verified        give --secret or --key to check it
+2> warning: the header holds characters that control, reorder or hide text: U+009B in "kid"
+2> warning: no "exp": the token never expires
+2> warning: the payload holds characters that control, reorder or hide text: U+202E in "\u202eiss"
 => 0
 
 $ jwt decode $TEXT
@@ -189,6 +195,7 @@ Payload (text, not JSON)
 
 Signature
   32 bytes, not verified        give --secret or --key to check it
+2> warning: the payload holds characters that control, reorder or hide text: U+001B
 => 0
 
 $ jwt decode $ESC
@@ -214,6 +221,9 @@ Payload
   – exp        absent: it never expires
 
 INVALID: the signature is wrong: not made with the secret from the command line
+2> warning: the header holds characters that control, reorder or hide text: U+009B in "kid"
+2> warning: no "exp": the token never expires
+2> warning: the payload holds characters that control, reorder or hide text: U+202E in "\u202eiss"
 2> hint: no tested cause found
 => 1
 

@@ -104,11 +104,13 @@ Payload
 
 Signature
   32 bytes, not verified        give --secret or --key to check it
+2> warning: no "exp": the token never expires
+2> warning: no "exp": the token never expires
 => 0
 
 $ jwt decode --json
-{"label":"cookie a","header":{"alg":"HS256","typ":"JWT"},"payload":{"sub":"1234567890","name":"John Doe","iat":1516239022},"payload_type":"json","signature":"SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c","alg":"HS256","form":"compact","times":{"iat":"2018-01-18T01:30:22Z"},"verified":null,"warnings":[]}
-{"label":"cookie b","header":{"alg":"HS256","typ":"JWT"},"payload":{"sub":"1234567890","name":"John Doe","iat":1516239022},"payload_type":"json","signature":"SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c","alg":"HS256","form":"compact","times":{"iat":"2018-01-18T01:30:22Z"},"verified":null,"warnings":[]}
+{"label":"cookie a","header":{"alg":"HS256","typ":"JWT"},"payload":{"sub":"1234567890","name":"John Doe","iat":1516239022},"payload_type":"json","signature":"SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c","alg":"HS256","form":"compact","times":{"iat":"2018-01-18T01:30:22Z"},"verified":null,"warnings":[{"code":"no-exp","message":"no \"exp\": the token never expires"}]}
+{"label":"cookie b","header":{"alg":"HS256","typ":"JWT"},"payload":{"sub":"1234567890","name":"John Doe","iat":1516239022},"payload_type":"json","signature":"SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c","alg":"HS256","form":"compact","times":{"iat":"2018-01-18T01:30:22Z"},"verified":null,"warnings":[{"code":"no-exp","message":"no \"exp\": the token never expires"}]}
 => 0
 
 $ jwt decode --get name
@@ -117,9 +119,9 @@ John Doe
 => 0
 
 $ jwt decode --json $T @token.txt -
-{"label":"token 1","header":{"alg":"HS256","typ":"JWT"},"payload":{"sub":"1234567890","name":"John Doe","iat":1516239022},"payload_type":"json","signature":"SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c","alg":"HS256","form":"compact","times":{"iat":"2018-01-18T01:30:22Z"},"verified":null,"warnings":[]}
-{"label":"token.txt","header":{"alg":"HS256","typ":"JWT"},"payload":{"sub":"1234567890","name":"John Doe","iat":1516239022},"payload_type":"json","signature":"SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c","alg":"HS256","form":"compact","times":{"iat":"2018-01-18T01:30:22Z"},"verified":null,"warnings":[]}
-{"label":"stdin","header":{"alg":"HS256","typ":"JWT"},"payload":{"sub":"1234567890","name":"John Doe","iat":1516239022},"payload_type":"json","signature":"SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c","alg":"HS256","form":"compact","times":{"iat":"2018-01-18T01:30:22Z"},"verified":null,"warnings":[]}
+{"label":"token 1","header":{"alg":"HS256","typ":"JWT"},"payload":{"sub":"1234567890","name":"John Doe","iat":1516239022},"payload_type":"json","signature":"SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c","alg":"HS256","form":"compact","times":{"iat":"2018-01-18T01:30:22Z"},"verified":null,"warnings":[{"code":"no-exp","message":"no \"exp\": the token never expires"}]}
+{"label":"token.txt","header":{"alg":"HS256","typ":"JWT"},"payload":{"sub":"1234567890","name":"John Doe","iat":1516239022},"payload_type":"json","signature":"SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c","alg":"HS256","form":"compact","times":{"iat":"2018-01-18T01:30:22Z"},"verified":null,"warnings":[{"code":"no-exp","message":"no \"exp\": the token never expires"}]}
+{"label":"stdin","header":{"alg":"HS256","typ":"JWT"},"payload":{"sub":"1234567890","name":"John Doe","iat":1516239022},"payload_type":"json","signature":"SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c","alg":"HS256","form":"compact","times":{"iat":"2018-01-18T01:30:22Z"},"verified":null,"warnings":[{"code":"no-exp","message":"no \"exp\": the token never expires"}]}
 => 0
 
 $ jwt verify --no-notes --at 2026-11-22 -S wrong
@@ -166,13 +168,15 @@ Payload
   – sub        1234567890, not asked for
 
 INVALID: the signature is wrong: not made with the secret from the command line
+2> warning: no "exp": the token never expires
 2> hint: no tested cause found
+2> warning: no "exp": the token never expires
 2> hint: no tested cause found
 => 1
 
 $ jwt verify --json --at 2026-11-22 -S $S
-{"label":"access_token","valid":true,"verdict":"valid","code":0,"checks":[{"name":"alg","result":"pass","detail":"HS256, allowed by the key","expected":null,"found":"HS256"},{"name":"signature","result":"pass","detail":"secret from the command line","expected":null,"found":null},{"name":"exp","result":"skip","detail":"absent: it never expires","expected":null,"found":null},{"name":"iat","result":"pass","detail":"issued 8 years ago, at 2018-01-18 01:30:22 UTC","expected":null,"found":1516239022},{"name":"sub","result":"skip","detail":"1234567890, not asked for","expected":null,"found":"1234567890"}],"key":{"kid":null,"source":"the command line","thumbprint":null},"header":{"alg":"HS256","typ":"JWT"},"payload":{"sub":"1234567890","name":"John Doe","iat":1516239022},"payload_type":"json","error":null,"hints":[],"warnings":[{"code":"short-secret","message":"the secret has 19 bytes; HS256 needs 32 or more (RFC 7518 section 3.2)"}]}
-{"label":"id_token","valid":true,"verdict":"valid","code":0,"checks":[{"name":"alg","result":"pass","detail":"HS256, allowed by the key","expected":null,"found":"HS256"},{"name":"signature","result":"pass","detail":"secret from the command line","expected":null,"found":null},{"name":"exp","result":"skip","detail":"absent: it never expires","expected":null,"found":null},{"name":"iat","result":"pass","detail":"issued 8 years ago, at 2018-01-18 01:30:22 UTC","expected":null,"found":1516239022},{"name":"sub","result":"skip","detail":"1234567890, not asked for","expected":null,"found":"1234567890"}],"key":{"kid":null,"source":"the command line","thumbprint":null},"header":{"alg":"HS256","typ":"JWT"},"payload":{"sub":"1234567890","name":"John Doe","iat":1516239022},"payload_type":"json","error":null,"hints":[],"warnings":[{"code":"short-secret","message":"the secret has 19 bytes; HS256 needs 32 or more (RFC 7518 section 3.2)"}]}
+{"label":"access_token","valid":true,"verdict":"valid","code":0,"checks":[{"name":"alg","result":"pass","detail":"HS256, allowed by the key","expected":["HS256","HS384","HS512"],"found":"HS256"},{"name":"signature","result":"pass","detail":"secret from the command line","expected":null,"found":null},{"name":"exp","result":"skip","detail":"absent: it never expires","expected":null,"found":null},{"name":"iat","result":"pass","detail":"issued 8 years ago, at 2018-01-18 01:30:22 UTC","expected":null,"found":1516239022},{"name":"sub","result":"skip","detail":"1234567890, not asked for","expected":null,"found":"1234567890"}],"key":{"kid":null,"source":"the command line","thumbprint":null},"header":{"alg":"HS256","typ":"JWT"},"payload":{"sub":"1234567890","name":"John Doe","iat":1516239022},"payload_type":"json","error":null,"hints":[],"warnings":[{"code":"no-exp","message":"no \"exp\": the token never expires"},{"code":"short-secret","message":"the secret has 19 bytes; HS256 needs 32 or more (RFC 7518 section 3.2)"},{"code":"sample-secret","message":"the secret is a well-known sample: anybody can sign with it"}]}
+{"label":"id_token","valid":true,"verdict":"valid","code":0,"checks":[{"name":"alg","result":"pass","detail":"HS256, allowed by the key","expected":["HS256","HS384","HS512"],"found":"HS256"},{"name":"signature","result":"pass","detail":"secret from the command line","expected":null,"found":null},{"name":"exp","result":"skip","detail":"absent: it never expires","expected":null,"found":null},{"name":"iat","result":"pass","detail":"issued 8 years ago, at 2018-01-18 01:30:22 UTC","expected":null,"found":1516239022},{"name":"sub","result":"skip","detail":"1234567890, not asked for","expected":null,"found":"1234567890"}],"key":{"kid":null,"source":"the command line","thumbprint":null},"header":{"alg":"HS256","typ":"JWT"},"payload":{"sub":"1234567890","name":"John Doe","iat":1516239022},"payload_type":"json","error":null,"hints":[],"warnings":[{"code":"no-exp","message":"no \"exp\": the token never expires"},{"code":"short-secret","message":"the secret has 19 bytes; HS256 needs 32 or more (RFC 7518 section 3.2)"},{"code":"sample-secret","message":"the secret is a well-known sample: anybody can sign with it"}]}
 => 0
 
 
@@ -241,6 +245,7 @@ Payload
   – sub        1234567890, not asked for
 
 INVALID: token: has 4 parts (3 dots), a signed token has three parts (two dots)
+2> warning: no "exp": the token never expires
 2> hint: a token reads header.payload.signature; was all of it copied?
 => 3
 
@@ -264,6 +269,7 @@ Payload
   – sub        1234567890, not asked for
 
 INVALID: signature: '!' is not a base64url character
+2> warning: no "exp": the token never expires
 => 3
 
 $ jwt verify --no-notes --at 2026-11-22 -S $S $T=
@@ -287,6 +293,7 @@ Payload
 
 INVALID: signature: padded with '=', JOSE has no padding
 2> warning: signature: padded with '=', JOSE has no padding
+2> warning: no "exp": the token never expires
 2> hint: a token padded by an AWS load balancer is taken with --allow-padding
 => 3
 
@@ -310,6 +317,7 @@ Payload
   – sub        1234567890, not asked for
 
 INVALID: token: has 4 parts (3 dots), a signed token has three parts (two dots)
+2> warning: no "exp": the token never expires
 2> hint: a token reads header.payload.signature; was all of it copied?
 => 3
 
@@ -333,6 +341,7 @@ Payload
   – sub        1234567890, not asked for
 
 INVALID: signature: '~' is not a base64url character
+2> warning: no "exp": the token never expires
 2> hint: this may be an SD-JWT: the token is what stands before the first '~'
 => 3
 
@@ -350,6 +359,7 @@ Payload
   – sub        1234567890, not asked for
 
 INVALID: header: cut short: no base64url text is 37 characters long
+2> warning: no "exp": the token never expires
 2> hint: characters are missing at the end of this part; was all of it copied?
 => 3
 
@@ -387,10 +397,11 @@ Payload
 Signature
   32 bytes, not verified        give --secret or --key to check it
 2> warning: token: wrapped over several lines
+2> warning: no "exp": the token never expires
 => 0
 
 $ jwt decode --json
-{"header":{"alg":"HS256","typ":"JWT"},"payload":{"sub":"1234567890","name":"John Doe","iat":1516239022},"payload_type":"json","signature":"SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c","alg":"HS256","form":"compact","times":{"iat":"2018-01-18T01:30:22Z"},"verified":null,"warnings":[{"code":"wrapped","message":"token: wrapped over several lines"}]}
+{"header":{"alg":"HS256","typ":"JWT"},"payload":{"sub":"1234567890","name":"John Doe","iat":1516239022},"payload_type":"json","signature":"SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c","alg":"HS256","form":"compact","times":{"iat":"2018-01-18T01:30:22Z"},"verified":null,"warnings":[{"code":"wrapped","message":"token: wrapped over several lines"},{"code":"no-exp","message":"no \"exp\": the token never expires"}]}
 => 0
 
 $ jwt verify --at 2026-11-22 --no-notes -S $S
@@ -414,6 +425,7 @@ Payload
 
 INVALID: token: wrapped over several lines
 2> warning: token: wrapped over several lines
+2> warning: no "exp": the token never expires
 2> hint: join the lines first: the bytes that are judged must be the bytes that were sent
 => 3
 
@@ -449,6 +461,7 @@ Signature
   32 bytes, not verified        give --secret or --key to check it
 2> warning: payload: standard base64 ('+' and '/') instead of base64url ('-' and '_')
 2> warning: signature: standard base64 ('+' and '/') instead of base64url ('-' and '_')
+2> warning: no "exp": the token never expires
 => 0
 
 $ jwt verify -S x $STANDARD
@@ -470,6 +483,7 @@ Payload
 INVALID: payload: standard base64 ('+' and '/') instead of base64url ('-' and '_')
 2> warning: payload: standard base64 ('+' and '/') instead of base64url ('-' and '_')
 2> warning: signature: standard base64 ('+' and '/') instead of base64url ('-' and '_')
+2> warning: no "exp": the token never expires
 2> hint: the token was written with standard base64; ask its issuer for base64url (RFC 7515 section 2)
 => 3
 
@@ -490,6 +504,7 @@ Signature
   32 bytes, not verified        give --secret or --key to check it
 2> warning: payload: padded with '=', JOSE has no padding
 2> warning: signature: padded with '=', JOSE has no padding
+2> warning: no "exp": the token never expires
 => 0
 
 $ jwt verify -S x $PADDED
@@ -511,6 +526,7 @@ Payload
 INVALID: payload: padded with '=', JOSE has no padding
 2> warning: payload: padded with '=', JOSE has no padding
 2> warning: signature: padded with '=', JOSE has no padding
+2> warning: no "exp": the token never expires
 2> hint: a token padded by an AWS load balancer is taken with --allow-padding
 => 3
 
@@ -531,6 +547,7 @@ Payload
   – sub        ???, not asked for
 
 INVALID: the signature is wrong: not made with the secret from the command line
+2> warning: no "exp": the token never expires
 2> hint: no tested cause found
 => 1
 

@@ -38,7 +38,9 @@ Payload
   – sub        1234567890, not asked for
 
 VALID
+2> warning: no "exp": the token never expires
 2> warning: the secret has 19 bytes; HS256 needs 32 or more (RFC 7518 section 3.2)
+2> warning: the secret is a well-known sample: anybody can sign with it
 => 0
 
 $ jwt verify --at 2026-11-22 -S '$LONG' $FULL
@@ -102,7 +104,7 @@ VALID
 => 0
 
 $ jwt --json verify --at 2026-11-22 -S '$LONG' $FULL
-{"label":null,"valid":true,"verdict":"valid","code":0,"checks":[{"name":"alg","result":"pass","detail":"HS256, allowed by the key","expected":null,"found":"HS256"},{"name":"signature","result":"pass","detail":"secret from the command line","expected":null,"found":null},{"name":"exp","result":"pass","detail":"expires in 6 years, at 2033-05-18 03:33:20 UTC","expected":null,"found":2000000000},{"name":"nbf","result":"pass","detail":"valid since 2001-09-09 01:46:40 UTC, 25 years ago","expected":null,"found":1000000000},{"name":"iat","result":"pass","detail":"issued 9 years ago, at 2017-07-14 02:40:00 UTC","expected":null,"found":1500000000},{"name":"iss","result":"skip","detail":"https://issuer.example, not asked for","expected":null,"found":"https://issuer.example"},{"name":"aud","result":"skip","detail":"api, not asked for","expected":null,"found":"api"},{"name":"sub","result":"skip","detail":"alice, not asked for","expected":null,"found":"alice"},{"name":"jti","result":"skip","detail":"1, not asked for","expected":null,"found":"1"}],"key":{"kid":null,"source":"the command line","thumbprint":null},"header":{"alg":"HS256"},"payload":{"iss":"https://issuer.example","sub":"alice","aud":"api","exp":2000000000,"nbf":1000000000,"iat":1500000000,"jti":"1"},"payload_type":"json","error":null,"hints":[],"warnings":[]}
+{"label":null,"valid":true,"verdict":"valid","code":0,"checks":[{"name":"alg","result":"pass","detail":"HS256, allowed by the key","expected":["HS256","HS384","HS512"],"found":"HS256"},{"name":"signature","result":"pass","detail":"secret from the command line","expected":null,"found":null},{"name":"exp","result":"pass","detail":"expires in 6 years, at 2033-05-18 03:33:20 UTC","expected":{"after":1795305600},"found":2000000000},{"name":"nbf","result":"pass","detail":"valid since 2001-09-09 01:46:40 UTC, 25 years ago","expected":{"until":1795305600},"found":1000000000},{"name":"iat","result":"pass","detail":"issued 9 years ago, at 2017-07-14 02:40:00 UTC","expected":null,"found":1500000000},{"name":"iss","result":"skip","detail":"https://issuer.example, not asked for","expected":null,"found":"https://issuer.example"},{"name":"aud","result":"skip","detail":"api, not asked for","expected":null,"found":"api"},{"name":"sub","result":"skip","detail":"alice, not asked for","expected":null,"found":"alice"},{"name":"jti","result":"skip","detail":"1, not asked for","expected":null,"found":"1"}],"key":{"kid":null,"source":"the command line","thumbprint":null},"header":{"alg":"HS256"},"payload":{"iss":"https://issuer.example","sub":"alice","aud":"api","exp":2000000000,"nbf":1000000000,"iat":1500000000,"jti":"1"},"payload_type":"json","error":null,"hints":[],"warnings":[]}
 => 0
 
 $ jwt verify -q -S $S $T
@@ -143,11 +145,12 @@ Payload
   – sub        1234567890, not asked for
 
 INVALID: the signature is wrong: not made with the secret from the command line
+2> warning: no "exp": the token never expires
 2> hint: no tested cause found
 => 1
 
 $ jwt verify --at 2026-11-22 -S wrong --json $T
-{"label":null,"valid":false,"verdict":"signature","code":1,"checks":[{"name":"alg","result":"pass","detail":"HS256, allowed by the key","expected":null,"found":"HS256"},{"name":"signature","result":"fail","detail":"wrong: not made with the secret from the command line","expected":null,"found":null},{"name":"exp","result":"skip","detail":"absent: it never expires","expected":null,"found":null},{"name":"iat","result":"pass","detail":"issued 8 years ago, at 2018-01-18 01:30:22 UTC","expected":null,"found":1516239022},{"name":"sub","result":"skip","detail":"1234567890, not asked for","expected":null,"found":"1234567890"}],"key":null,"header":{"alg":"HS256","typ":"JWT"},"payload":{"sub":"1234567890","name":"John Doe","iat":1516239022},"payload_type":"json","error":null,"hints":["no tested cause found"],"warnings":[]}
+{"label":null,"valid":false,"verdict":"signature","code":1,"checks":[{"name":"alg","result":"pass","detail":"HS256, allowed by the key","expected":["HS256","HS384","HS512"],"found":"HS256"},{"name":"signature","result":"fail","detail":"wrong: not made with the secret from the command line","expected":null,"found":null},{"name":"exp","result":"skip","detail":"absent: it never expires","expected":null,"found":null},{"name":"iat","result":"pass","detail":"issued 8 years ago, at 2018-01-18 01:30:22 UTC","expected":null,"found":1516239022},{"name":"sub","result":"skip","detail":"1234567890, not asked for","expected":null,"found":"1234567890"}],"key":null,"header":{"alg":"HS256","typ":"JWT"},"payload":{"sub":"1234567890","name":"John Doe","iat":1516239022},"payload_type":"json","error":null,"hints":["no tested cause found"],"warnings":[{"code":"no-exp","message":"no \"exp\": the token never expires"}]}
 => 1
 
 $ jwt verify -q -S wrong $T
@@ -185,10 +188,11 @@ Payload
 
 INVALID: alg: none: nobody signed this token
 2> warning: "alg" is none: nobody signed this token
+2> warning: no "exp": the token never expires
 => 1
 
 $ jwt verify -S '$LONG' --json $NONE
-{"label":null,"valid":false,"verdict":"unsigned","code":1,"checks":[{"name":"alg","result":"fail","detail":"none: nobody signed this token","expected":null,"found":"none"},{"name":"signature","result":"fail","detail":"empty: nobody signed this token","expected":null,"found":null},{"name":"exp","result":"skip","detail":"absent: it never expires","expected":null,"found":null}],"key":null,"header":{"alg":"none"},"payload":{},"payload_type":"json","error":null,"hints":[],"warnings":[{"code":"unsigned","message":"\"alg\" is none: nobody signed this token"}]}
+{"label":null,"valid":false,"verdict":"unsigned","code":1,"checks":[{"name":"alg","result":"fail","detail":"none: nobody signed this token","expected":["HS256","HS384","HS512"],"found":"none"},{"name":"signature","result":"fail","detail":"empty: nobody signed this token","expected":null,"found":null},{"name":"exp","result":"skip","detail":"absent: it never expires","expected":null,"found":null}],"key":null,"header":{"alg":"none"},"payload":{},"payload_type":"json","error":null,"hints":[],"warnings":[{"code":"unsigned","message":"\"alg\" is none: nobody signed this token"},{"code":"no-exp","message":"no \"exp\": the token never expires"}]}
 => 1
 
 $ jwt verify -q -S wrong $NONE
@@ -209,10 +213,11 @@ Payload
 
 INVALID: alg: NoNe: nobody signed this token
 2> warning: "alg" is none: nobody signed this token
+2> warning: no "exp": the token never expires
 => 1
 
 $ jwt verify -S '$LONG' --json $FAKE
-{"label":null,"valid":false,"verdict":"unsigned","code":1,"checks":[{"name":"alg","result":"fail","detail":"NoNe: nobody signed this token","expected":null,"found":"NoNe"},{"name":"signature","result":"skip","detail":"not checked","expected":null,"found":null},{"name":"exp","result":"skip","detail":"absent: it never expires","expected":null,"found":null}],"key":null,"header":{"alg":"NoNe"},"payload":{},"payload_type":"json","error":null,"hints":[],"warnings":[{"code":"unsigned","message":"\"alg\" is none: nobody signed this token"}]}
+{"label":null,"valid":false,"verdict":"unsigned","code":1,"checks":[{"name":"alg","result":"fail","detail":"NoNe: nobody signed this token","expected":["HS256","HS384","HS512"],"found":"NoNe"},{"name":"signature","result":"skip","detail":"not checked","expected":null,"found":null},{"name":"exp","result":"skip","detail":"absent: it never expires","expected":null,"found":null}],"key":null,"header":{"alg":"NoNe"},"payload":{},"payload_type":"json","error":null,"hints":[],"warnings":[{"code":"unsigned","message":"\"alg\" is none: nobody signed this token"},{"code":"no-exp","message":"no \"exp\": the token never expires"}]}
 => 1
 
 $ jwt verify -q -S wrong $FAKE
@@ -233,10 +238,11 @@ Payload
 
 INVALID: the signature is empty: nobody signed this token
 2> warning: the signature is empty: nobody signed this token
+2> warning: no "exp": the token never expires
 => 1
 
 $ jwt verify -S '$LONG' --json $EMPTY
-{"label":null,"valid":false,"verdict":"unsigned","code":1,"checks":[{"name":"alg","result":"pass","detail":"HS256, allowed by the key","expected":null,"found":"HS256"},{"name":"signature","result":"fail","detail":"empty: nobody signed this token","expected":null,"found":null},{"name":"exp","result":"skip","detail":"absent: it never expires","expected":null,"found":null}],"key":null,"header":{"alg":"HS256"},"payload":{},"payload_type":"json","error":null,"hints":[],"warnings":[{"code":"unsigned","message":"the signature is empty: nobody signed this token"}]}
+{"label":null,"valid":false,"verdict":"unsigned","code":1,"checks":[{"name":"alg","result":"pass","detail":"HS256, allowed by the key","expected":["HS256","HS384","HS512"],"found":"HS256"},{"name":"signature","result":"fail","detail":"empty: nobody signed this token","expected":null,"found":null},{"name":"exp","result":"skip","detail":"absent: it never expires","expected":null,"found":null}],"key":null,"header":{"alg":"HS256"},"payload":{},"payload_type":"json","error":null,"hints":[],"warnings":[{"code":"unsigned","message":"the signature is empty: nobody signed this token"},{"code":"no-exp","message":"no \"exp\": the token never expires"}]}
 => 1
 
 $ jwt verify -q -S wrong $EMPTY
@@ -336,6 +342,7 @@ Payload
 
 INVALID: payload: member "b" stands more than once
 2> warning: payload: member "b" stands more than once
+2> warning: no "exp": the token never expires
 => 3
 
 $ jwt verify -S '$LONG' $HEADER
@@ -346,6 +353,7 @@ Payload
   – exp        absent: it never expires
 
 INVALID: header: not JSON: expected a value
+2> warning: no "exp": the token never expires
 => 3
 
 $ jwt verify -S '$LONG' $NOALG
@@ -360,6 +368,7 @@ Payload
 
 INVALID: header: "alg" is missing
 2> warning: header: "alg" is missing
+2> warning: no "exp": the token never expires
 => 3
 
 $ jwt verify -S '$LONG' $JWE
@@ -379,7 +388,7 @@ INVALID: encrypted (JWE), not signed
 => 3
 
 $ jwt verify -S '$LONG' --json $ARRAY
-{"label":null,"valid":false,"verdict":"malformed","code":3,"checks":[{"name":"alg","result":"pass","detail":"HS256, allowed by the key","expected":null,"found":"HS256"},{"name":"signature","result":"pass","detail":"secret from the command line","expected":null,"found":null},{"name":"payload","result":"fail","detail":"an array, and claims are a JSON object","expected":null,"found":null}],"key":{"kid":null,"source":"the command line","thumbprint":null},"header":{"alg":"HS256"},"payload":[1,2],"payload_type":"json","error":null,"hints":[],"warnings":[]}
+{"label":null,"valid":false,"verdict":"malformed","code":3,"checks":[{"name":"alg","result":"pass","detail":"HS256, allowed by the key","expected":["HS256","HS384","HS512"],"found":"HS256"},{"name":"signature","result":"pass","detail":"secret from the command line","expected":null,"found":null},{"name":"payload","result":"fail","detail":"an array, and claims are a JSON object","expected":null,"found":null}],"key":{"kid":null,"source":"the command line","thumbprint":null},"header":{"alg":"HS256"},"payload":[1,2],"payload_type":"json","error":null,"hints":[],"warnings":[]}
 => 3
 
 $ jwt verify -S '$LONG' --json $JWE
@@ -424,6 +433,7 @@ Payload
   – sub        1234567890, not asked for
 
 INVALID: alg: HS256 needs an HMAC secret, and this is an EC P-256 key
+2> warning: no "exp": the token never expires
 => 4
 
 $ jwt verify --at 2026-11-22 --no-notes -K rsa.pub.pem -A HS256 $T
@@ -447,6 +457,7 @@ Payload
   – sub        1234567890, not asked for
 
 INVALID: alg: HS256 needs an HMAC secret, and this is an RSA key
+2> warning: no "exp": the token never expires
 => 4
 
 $ jwt verify --at 2026-11-22 --no-notes -S @rsa.pub.pem $T
@@ -470,6 +481,7 @@ Payload
   – sub        1234567890, not asked for
 
 INVALID: alg: HS256 needs an HMAC secret, and this is an RSA key
+2> warning: no "exp": the token never expires
 => 4
 
 $ jwt verify --at 2026-11-22 --no-notes -A HS384,HS512 -S $S $T
@@ -493,6 +505,7 @@ Payload
   – sub        1234567890, not asked for
 
 INVALID: alg: HS256, and what is allowed is HS384, HS512
+2> warning: no "exp": the token never expires
 => 4
 
 $ jwt verify --no-notes -S $S $UNKNOWN
@@ -509,10 +522,11 @@ Payload
   – exp        absent: it never expires
 
 INVALID: alg: FOO is not an algorithm that can be verified here
+2> warning: no "exp": the token never expires
 => 4
 
 $ jwt verify --at 2026-11-22 --json -K ec.pub.pem $T
-{"label":null,"valid":false,"verdict":"key","code":4,"checks":[{"name":"alg","result":"fail","detail":"HS256 needs an HMAC secret, and this is an EC P-256 key","expected":null,"found":"HS256"},{"name":"signature","result":"skip","detail":"not checked","expected":null,"found":null},{"name":"exp","result":"skip","detail":"absent: it never expires","expected":null,"found":null},{"name":"iat","result":"pass","detail":"issued 8 years ago, at 2018-01-18 01:30:22 UTC","expected":null,"found":1516239022},{"name":"sub","result":"skip","detail":"1234567890, not asked for","expected":null,"found":"1234567890"}],"key":null,"header":{"alg":"HS256","typ":"JWT"},"payload":{"sub":"1234567890","name":"John Doe","iat":1516239022},"payload_type":"json","error":null,"hints":[],"warnings":[]}
+{"label":null,"valid":false,"verdict":"key","code":4,"checks":[{"name":"alg","result":"fail","detail":"HS256 needs an HMAC secret, and this is an EC P-256 key","expected":["ES256"],"found":"HS256"},{"name":"signature","result":"skip","detail":"not checked","expected":null,"found":null},{"name":"exp","result":"skip","detail":"absent: it never expires","expected":null,"found":null},{"name":"iat","result":"pass","detail":"issued 8 years ago, at 2018-01-18 01:30:22 UTC","expected":null,"found":1516239022},{"name":"sub","result":"skip","detail":"1234567890, not asked for","expected":null,"found":"1234567890"}],"key":null,"header":{"alg":"HS256","typ":"JWT"},"payload":{"sub":"1234567890","name":"John Doe","iat":1516239022},"payload_type":"json","error":null,"hints":[],"warnings":[{"code":"no-exp","message":"no \"exp\": the token never expires"}]}
 => 4
 
 
@@ -585,7 +599,7 @@ INVALID: expired 25 years ago
 => 6
 
 $ jwt verify --at 2026-11-22 -S '$LONG' --json $OLD
-{"label":null,"valid":false,"verdict":"expired","code":6,"checks":[{"name":"alg","result":"pass","detail":"HS256, allowed by the key","expected":null,"found":"HS256"},{"name":"signature","result":"pass","detail":"secret from the command line","expected":null,"found":null},{"name":"exp","result":"fail","detail":"expired 25 years ago, at 2001-09-09 01:46:40 UTC","expected":null,"found":1000000000},{"name":"iat","result":"pass","detail":"issued 25 years ago, at 2001-09-09 01:46:40 UTC","expected":null,"found":1000000000}],"key":{"kid":null,"source":"the command line","thumbprint":null},"header":{"alg":"HS256"},"payload":{"exp":1000000000,"iat":1000000000},"payload_type":"json","error":null,"hints":[],"warnings":[]}
+{"label":null,"valid":false,"verdict":"expired","code":6,"checks":[{"name":"alg","result":"pass","detail":"HS256, allowed by the key","expected":["HS256","HS384","HS512"],"found":"HS256"},{"name":"signature","result":"pass","detail":"secret from the command line","expected":null,"found":null},{"name":"exp","result":"fail","detail":"expired 25 years ago, at 2001-09-09 01:46:40 UTC","expected":{"after":1795305600},"found":1000000000},{"name":"iat","result":"pass","detail":"issued 25 years ago, at 2001-09-09 01:46:40 UTC","expected":null,"found":1000000000}],"key":{"kid":null,"source":"the command line","thumbprint":null},"header":{"alg":"HS256"},"payload":{"exp":1000000000,"iat":1000000000},"payload_type":"json","error":null,"hints":[],"warnings":[]}
 => 6
 
 $ jwt verify --at 2026-11-22 -S '$LONG' $YOUNG
@@ -605,10 +619,11 @@ Payload
   ✘ nbf        not valid yet: begins in 6 years, at 2033-05-18 03:33:20 UTC
 
 INVALID: not valid yet: begins in 6 years
+2> warning: no "exp": the token never expires
 => 6
 
 $ jwt verify --at 2026-11-22 -S '$LONG' --json $YOUNG
-{"label":null,"valid":false,"verdict":"not-yet-valid","code":6,"checks":[{"name":"alg","result":"pass","detail":"HS256, allowed by the key","expected":null,"found":"HS256"},{"name":"signature","result":"pass","detail":"secret from the command line","expected":null,"found":null},{"name":"exp","result":"skip","detail":"absent: it never expires","expected":null,"found":null},{"name":"nbf","result":"fail","detail":"not valid yet: begins in 6 years, at 2033-05-18 03:33:20 UTC","expected":null,"found":2000000000}],"key":{"kid":null,"source":"the command line","thumbprint":null},"header":{"alg":"HS256"},"payload":{"nbf":2000000000},"payload_type":"json","error":null,"hints":[],"warnings":[]}
+{"label":null,"valid":false,"verdict":"not-yet-valid","code":6,"checks":[{"name":"alg","result":"pass","detail":"HS256, allowed by the key","expected":["HS256","HS384","HS512"],"found":"HS256"},{"name":"signature","result":"pass","detail":"secret from the command line","expected":null,"found":null},{"name":"exp","result":"skip","detail":"absent: it never expires","expected":null,"found":null},{"name":"nbf","result":"fail","detail":"not valid yet: begins in 6 years, at 2033-05-18 03:33:20 UTC","expected":{"until":1795305600},"found":2000000000}],"key":{"kid":null,"source":"the command line","thumbprint":null},"header":{"alg":"HS256"},"payload":{"nbf":2000000000},"payload_type":"json","error":null,"hints":[],"warnings":[{"code":"no-exp","message":"no \"exp\": the token never expires"}]}
 => 6
 
 $ jwt verify --at 2026-11-22 -S '$LONG' $MILLIS
@@ -647,6 +662,7 @@ Payload
   ✔ iat        issued in 6 years, at 2033-05-18 03:33:20 UTC
 
 VALID
+2> warning: no "exp": the token never expires
 2> warning: "iat" lies 2369 days in the future: the clocks differ, or the issuer's is wrong
 => 0
 
@@ -667,6 +683,7 @@ Payload
   ✘ iat        issued in 6 years, at 2033-05-18 03:33:20 UTC: in the future, so it has no age
 
 INVALID: issued in 6 years
+2> warning: no "exp": the token never expires
 2> warning: "iat" lies 2369 days in the future: the clocks differ, or the issuer's is wrong
 => 6
 
@@ -742,7 +759,7 @@ INVALID: exp: "soon" is a string, not a number of seconds
 => 7
 
 $ jwt verify -S '$LONG' --json $SOON
-{"label":null,"valid":false,"verdict":"claim","code":7,"checks":[{"name":"alg","result":"pass","detail":"HS256, allowed by the key","expected":null,"found":"HS256"},{"name":"signature","result":"pass","detail":"secret from the command line","expected":null,"found":null},{"name":"exp","result":"fail","detail":"\"soon\" is a string, not a number of seconds","expected":null,"found":"soon"},{"name":"nbf","result":"fail","detail":"null is null, not a number of seconds","expected":null,"found":null},{"name":"iat","result":"fail","detail":"true is a boolean, not a number of seconds","expected":null,"found":true}],"key":{"kid":null,"source":"the command line","thumbprint":null},"header":{"alg":"HS256"},"payload":{"exp":"soon","nbf":null,"iat":true},"payload_type":"json","error":null,"hints":[],"warnings":[]}
+{"label":null,"valid":false,"verdict":"claim","code":7,"checks":[{"name":"alg","result":"pass","detail":"HS256, allowed by the key","expected":["HS256","HS384","HS512"],"found":"HS256"},{"name":"signature","result":"pass","detail":"secret from the command line","expected":null,"found":null},{"name":"exp","result":"fail","detail":"\"soon\" is a string, not a number of seconds","expected":null,"found":"soon"},{"name":"nbf","result":"fail","detail":"null is null, not a number of seconds","expected":null,"found":null},{"name":"iat","result":"fail","detail":"true is a boolean, not a number of seconds","expected":null,"found":true}],"key":{"kid":null,"source":"the command line","thumbprint":null},"header":{"alg":"HS256"},"payload":{"exp":"soon","nbf":null,"iat":true},"payload_type":"json","error":null,"hints":[],"warnings":[]}
 => 7
 
 
@@ -877,6 +894,7 @@ Payload
   – exp        absent: it never expires
 
 INVALID: crit: "crit" asks for "x", which is not understood
+2> warning: no "exp": the token never expires
 => 7
 
 $ jwt verify --no-notes -S '$LONG' $ABSENT
@@ -895,6 +913,7 @@ Payload
   – exp        absent: it never expires
 
 INVALID: crit: "crit" names "x", which is not in the protected header
+2> warning: no "exp": the token never expires
 => 7
 
 $ jwt verify --no-notes -S '$LONG' $EMPTY
@@ -913,6 +932,7 @@ Payload
   – exp        absent: it never expires
 
 INVALID: crit: "crit" is an empty array
+2> warning: no "exp": the token never expires
 => 7
 
 $ jwt verify --no-notes -S '$LONG' $DETACHED
@@ -931,6 +951,7 @@ Payload
   ✔ signature  secret from the command line
 
 INVALID: crit: the payload is unencoded ("b64": false), which is not supported
+2> warning: no "exp": the token never expires
 => 7
 
 $ jwt verify --no-notes -S '$LONG' $PLAIN
@@ -950,6 +971,7 @@ Payload
   – exp        absent: it never expires
 
 VALID
+2> warning: no "exp": the token never expires
 => 0
 
 
@@ -987,6 +1009,8 @@ INVALID: the signature is wrong: not made with the secret from the command line
 2> warning: the header brings its own key ("jwk"): never fetched, never trusted
 2> warning: the header brings its own key ("x5u"): never fetched, never trusted
 2> warning: the header brings its own key ("x5c"): never fetched, never trusted
+2> warning: whoever holds the token can read "jwk" in its header
+2> warning: no "exp": the token never expires
 2> hint: no tested cause found
 => 1
 
@@ -1015,6 +1039,8 @@ VALID
 2> warning: the header brings its own key ("jwk"): never fetched, never trusted
 2> warning: the header brings its own key ("x5u"): never fetched, never trusted
 2> warning: the header brings its own key ("x5c"): never fetched, never trusted
+2> warning: whoever holds the token can read "jwk" in its header
+2> warning: no "exp": the token never expires
 => 0
 
 

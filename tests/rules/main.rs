@@ -11,6 +11,7 @@ mod claims;
 mod confusion;
 mod critical;
 mod encoding;
+mod evidence;
 #[path = "../schema/hold.rs"]
 mod hold;
 mod json;
@@ -20,6 +21,7 @@ mod serialization;
 mod signatures;
 mod signer;
 mod times;
+mod warnings;
 
 use jwt_toolkit::crypto::Key;
 use jwt_toolkit::token::Token;

@@ -3,8 +3,8 @@
 use aws_lc_rs::digest::{SHA256, digest};
 use jwt_toolkit::crypto::{Half, read_keys};
 use jwt_toolkit::error::KeyError;
-use jwt_toolkit::token::policy::Policy;
-use jwt_toolkit::token::report::Verdict;
+use jwt_toolkit::token::policy::{Needed, Policy};
+use jwt_toolkit::token::report::{Outcome, Verdict};
 use jwt_toolkit::token::{Form, Token};
 use serde_json::{Map, Value, json};
 
@@ -193,6 +193,56 @@ fn every_signature_has_its_verdict() {
 }
 
 #[test]
+fn all_signatures_where_all_are_asked_for() {
+    let all = |typ: Option<&str>| Policy {
+        signatures: Needed::All,
+        typ: typ.map(str::to_owned),
+        ..Policy::default()
+    };
+    let keys = [key("HS256"), key("ES256"), key("EdDSA")];
+    let (hs, es) = (entry("HS256", None), entry("ES256", None));
+    let mut bad = entry("EdDSA", None);
+    bad["signature"] = json!(b64([1; 64]));
+    let stranger = entry("RS256", None);
+    valid(&judge(&general(&[hs.clone(), es.clone()]), &keys, &all(None)), "both right");
+    valid(&judge(&flattened("ES256", None).to_string(), &keys, &all(None)), "flattened");
+    valid(&judge(&token("ES256", "{}"), &keys, &all(None)), "compact");
+    for (entries, refusal, speaks) in [
+        (vec![hs.clone(), bad.clone()], WRONG, 1),
+        (vec![bad.clone(), hs.clone()], WRONG, 0),
+        (vec![hs.clone(), stranger.clone()], ALG, 1),
+        // The gravest speaks for the token.
+        (vec![bad.clone(), hs.clone(), stranger.clone()], ALG, 2),
+        (vec![bad.clone(), bad.clone()], WRONG, 0),
+    ] {
+        let token = general(&entries);
+        let report = judge(&token, &keys, &all(None));
+        refused(&report, refusal, &token);
+        assert_eq!(report.signature, speaks, "{token}");
+        for row in &report.signatures {
+            let expected = match row.verdict {
+                Verdict::Valid => Outcome::Pass,
+                verdict => Outcome::Fail(verdict),
+            };
+            assert_eq!(row.outcome, expected, "{token}");
+        }
+        let one = judge(&token, &keys, &Policy::default());
+        assert!(one.signatures.iter().all(|row| !matches!(row.outcome, Outcome::Fail(_))), "{token}");
+        assert_eq!(one.verdict() == Verdict::Valid, entries.contains(&hs), "one is enough: {token}");
+    }
+    refused(&judge(&general(&[]), &keys, &all(None)), FORMAT, "no signature at all");
+    // What is asked of the header is asked of every header.
+    let protected = b64(r#"{"alg":"HS256","typ":"JWT"}"#);
+    let signature = signature(&format!("{protected}.e30"), &key("HS256"), "HS256");
+    let typed = json!({ "protected": protected, "signature": signature });
+    for entries in [[typed.clone(), es.clone()], [es, typed.clone()]] {
+        let report = judge(&general(&entries), &keys, &all(Some("JWT")));
+        refused(&report, (Verdict::Claim, 7, "typ"), "one without typ");
+    }
+    valid(&judge(&general(&[typed.clone(), typed]), &keys, &all(Some("jwt"))), "both with typ");
+}
+
+#[test]
 fn the_header_that_counts_is_that_of_the_signature() {
     // `typ` of the entry that verified, not of the one before it.
     let policy = Policy { typ: Some("b".to_owned()), ..Policy::default() };
@@ -211,6 +261,10 @@ fn the_header_that_counts_is_that_of_the_signature() {
     refused(&judge_hs256(&added, &policy), (Verdict::Claim, 7, "typ"), "unprotected");
     valid(&judge_hs256(&entries("a", "b"), &policy), "the second");
     refused(&judge_hs256(&entries("b", "a"), &policy), (Verdict::Claim, 7, "typ"), "the first");
+    // Of several that are right, the one that has it.
+    for (first, second) in [("a", "b"), ("b", "a")] {
+        valid(&judge_hs256(&general(&[typed(first), typed(second)]), &policy), "one of both");
+    }
 }
 
 #[test]

@@ -112,10 +112,18 @@ fn the_verdicts_are_those_of_the_code() {
 
 /// The names of checks that the source makes: `Check::new("…`, and what is handed to those who make them.
 fn emitted() -> BTreeSet<String> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/token");
     let mut names = BTreeSet::new();
-    for entry in std::fs::read_dir(folder).expect("src/token can be listed") {
-        let text = std::fs::read_to_string(entry.expect("an entry").path()).expect("source is text");
+    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src/token")];
+    let mut files = Vec::new();
+    while let Some(folder) = folders.pop() {
+        let entries = std::fs::read_dir(folder).expect("src/token can be listed");
+        let paths = entries.map(|entry| entry.expect("an entry").path());
+        let (inner, sources): (Vec<_>, Vec<_>) = paths.partition(|path| path.is_dir());
+        folders.extend(inner);
+        files.extend(sources);
+    }
+    for file in files {
+        let text = std::fs::read_to_string(file).expect("source is text");
         for maker in ["Check::new(", "exact(", "instant("] {
             for call in text.split(maker).skip(1) {
                 let name = call.trim_start().strip_prefix('"').and_then(|call| call.split('"').next());

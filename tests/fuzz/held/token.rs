@@ -154,7 +154,7 @@ fn shown(bytes: &[u8], token: &Token<'_>) {
         };
         let hints = token.breaks().map(|error| Failure::hints_of(error, None)).unwrap_or_default();
         let warnings = warning::of(token, &CLOCK);
-        Answer::Breakdown(Breakdown { view, report: None, warnings, hints })
+        Answer::Breakdown(Breakdown { view, report: None, strict: None, warnings, hints })
     };
     let plain = answer(false);
     assert_eq!(plain.code(), if token.breaks().is_some() { 3 } else { 0 });

@@ -197,8 +197,13 @@ fn shown(input: &[u8], token: &Token<'static>, report: Report, times: Report) {
     let [judged, looked] = [hints(&report), hints(&times)];
     let warnings = times.warnings.clone();
     let judgement = Answer::Judgement(Judgement { view: view(), report, hints: judged });
-    let breakdown =
-        Answer::Breakdown(Breakdown { view: view(), report: Some(times), warnings, hints: looked });
+    let breakdown = Answer::Breakdown(Breakdown {
+        view: view(),
+        report: Some(times),
+        strict: None,
+        warnings,
+        hints: looked,
+    });
     assert_eq!(judgement.code(), verdict.code());
     assert!(!verified || breakdown.code() != 3, "verified, and broken");
     for answer in [&judgement, &breakdown] {
