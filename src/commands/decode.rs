@@ -132,7 +132,7 @@ impl Decode {
                     None => Vec::new(),
                 };
                 if let (Some(ring), Some(report)) = (&ring, &report) {
-                    hints.extend(ring.hints(&one.token, report));
+                    hints.extend(ring.hints(&one.token, report, &policy, &clock, "jwt verify --leeway"));
                 }
                 let view = self.view.view(one, clock, self.redact);
                 Answer::Breakdown(Breakdown { view, report, strict, warnings, hints })

@@ -15,6 +15,7 @@ use crate::input::spec::Spec;
 use crate::input::stdin::Stdin;
 use crate::output::answer::{Answer, Inspected, Matched, Thumbprint};
 use crate::output::error::Failure;
+use crate::token::policy::Policy;
 use crate::token::signer::{Signers, signers};
 use crate::token::time::{Clock, Zone};
 use crate::token::warning::Warning;
@@ -196,7 +197,11 @@ impl KeyCommand {
         }
         let clock = Clock { now: context.now, zone: Zone::Utc };
         let signers = signers(&token, &ring.keys, &clock);
-        let hints = if signers.any() { Vec::new() } else { ring.hints(&token, &signers.report) };
+        let hints = if signers.any() {
+            Vec::new()
+        } else {
+            ring.hints(&token, &signers.report, &Policy::default(), &clock, "--leeway")
+        };
         let Signers { signed, report, kid, alg, kid_misleads } = signers;
         let tried = ring.keys.len();
         let keys = ring.keys.into_iter().zip(signed).filter_map(|(key, alg)| Some((key, alg?))).collect();

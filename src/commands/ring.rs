@@ -1,17 +1,22 @@
 //! The keys at hand, whatever flag or variable brought them.
 
+use std::fmt;
+
 use anyhow::Context as _;
+use zeroize::Zeroizing;
 
 use super::context::Context;
 use super::unlock::Unlock;
-use crate::crypto::{Key, Keys, Unusable};
+use crate::crypto::{Half, Key, Keys, Unusable};
 use crate::error::{InputError, KeyError};
 use crate::input::source::Source;
 use crate::input::spec::Spec;
-use crate::output::error::hint_of;
+use crate::output::hints::hint_of;
 use crate::token::Token;
-use crate::token::diagnose::causes;
+use crate::token::diagnose::{Evidence, Given, causes};
+use crate::token::policy::Policy;
 use crate::token::report::{Report, Verdict};
+use crate::token::time::Clock;
 
 /// The variables that stand for `--secret` and `--key`.
 pub const ENVIRONMENT: [&str; 2] = ["JWT_SECRET", "JWT_KEY"];
@@ -26,14 +31,25 @@ pub struct Ring {
     pub keys: Vec<Key>,
     /// Entries of a set or a file that had to be left out, in words.
     pub left_out: Vec<String>,
+    /// What they were read from.
+    read: Vec<Read>,
 }
 
 impl Ring {
-    /// What was tested and found of a token that fails, and what would help.
+    /// What was tested and found of a token that fails, and what would help. `leeway` is how the one who asks
+    /// would give a leeway.
     #[must_use]
-    pub fn hints(&self, token: &Token<'_>, report: &Report) -> Vec<String> {
-        let causes = causes(token, &self.keys, report);
-        let mut hints: Vec<String> = causes.iter().map(hint_of).collect();
+    pub fn hints(
+        &self,
+        token: &Token<'_>,
+        report: &Report,
+        policy: &Policy,
+        clock: &Clock,
+        leeway: &str,
+    ) -> Vec<String> {
+        let given: Vec<Given<'_>> = self.read.iter().map(Read::given).collect();
+        let causes = causes(&Evidence { token, keys: &self.keys, given: &given, policy, clock, report });
+        let mut hints: Vec<String> = causes.iter().map(|cause| hint_of(cause, leeway)).collect();
         match report.verdict() {
             Verdict::Key => {
                 hints.extend(self.left_out.iter().take(MOST_LEFT_OUT).cloned());
@@ -54,7 +70,26 @@ impl Ring {
         let loaded = loaded.some()?;
         self.left_out.extend(loaded.left_out());
         self.keys.extend(loaded.keys.keys);
+        self.read.push(loaded.read);
         Ok(())
+    }
+}
+
+/// The bytes of a source as they are there. `Debug` hides them.
+struct Read {
+    bytes: Zeroizing<Vec<u8>>,
+    half: Half,
+}
+
+impl Read {
+    fn given(&self) -> Given<'_> {
+        Given { bytes: &self.bytes, half: self.half }
+    }
+}
+
+impl fmt::Debug for Read {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.given().fmt(f)
     }
 }
 
@@ -67,12 +102,17 @@ pub struct Loaded {
     pub source: String,
     /// The flag or the argument that named it.
     what: &'static str,
+    read: Read,
 }
 
 impl Loaded {
-    fn new(mut keys: Keys, source: String, what: &'static str) -> Self {
-        keys.keys.iter_mut().for_each(|key| key.set_source(source.clone()));
-        Self { keys, source, what }
+    fn new(mut keys: Keys, source: Source, what: &'static str) -> Self {
+        keys.keys.iter_mut().for_each(|key| key.set_source(source.name.clone()));
+        let are = |half| keys.keys.iter().all(|key| key.half() == half);
+        // Among several the private ones count.
+        let half = [Half::Secret, Half::Public].into_iter().find(|half| are(*half)).unwrap_or(Half::Private);
+        let read = Read { bytes: source.before.unwrap_or(source.bytes), half };
+        Self { keys, source: source.name, what, read }
     }
 
     /// What is of no use, in words.
@@ -121,7 +161,7 @@ pub fn load_key(
             keys.ok_or(if nothing { KeyError::Empty } else { KeyError::NotAKey })
         })
         .with_context(|| unusable(what, &source.name))?;
-    Ok(Loaded::new(keys, source.name, what))
+    Ok(Loaded::new(keys, source, what))
 }
 
 /// Reads a secret, or the key that it turns out to be.
@@ -142,7 +182,7 @@ pub fn load_secret(
         }
         None => Keys::one(Key::from_secret(source.bytes.to_vec())),
     };
-    Ok(Loaded::new(keys, source.name, what))
+    Ok(Loaded::new(keys, source, what))
 }
 
 /// What a SPEC names. Where the SPEC came from a variable, nothing of it is shown: not even a path.

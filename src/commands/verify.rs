@@ -84,7 +84,7 @@ impl Verify {
                 let mut hints = Vec::new();
                 if context.explain {
                     hints.extend(one.hints(&report));
-                    hints.extend(ring.hints(&one.token, &report));
+                    hints.extend(ring.hints(&one.token, &report, &policy, &clock, "--leeway"));
                 }
                 Answer::Judgement(Judgement { view: self.view.view(one, clock, true), report, hints })
             })

@@ -20,6 +20,8 @@ pub struct Source {
     pub name: String,
     /// Whether one line ending after the bytes was left out (secrets only).
     pub trimmed_newline: bool,
+    /// What the place holds, where that was decoded or a line ending left out.
+    pub before: Option<Zeroizing<Vec<u8>>>,
 }
 
 impl fmt::Debug for Source {
@@ -28,7 +30,7 @@ impl fmt::Debug for Source {
             .field("bytes", &format_args!("{} bytes", self.bytes.len()))
             .field("name", &self.name)
             .field("trimmed_newline", &self.trimmed_newline)
-            .finish()
+            .finish_non_exhaustive()
     }
 }
 
@@ -44,7 +46,8 @@ pub fn read_text(
     what: &'static str,
 ) -> Result<Source, InputError> {
     let place = Place::of_prefix(spec).unwrap_or_else(|| Place::text(spec));
-    Ok(Source { bytes: place.read(limit, stdin, what)?, name: place.name(), trimmed_newline: false })
+    let bytes = place.read(limit, stdin, what)?;
+    Ok(Source { bytes, name: place.name(), trimmed_newline: false, before: None })
 }
 
 /// Whether reading a token or claims from there takes stdin.

@@ -95,6 +95,7 @@ impl Spec {
         let mut bytes = place.read(LIMIT, stdin, what).map_err(|error| self.hide(error, what))?;
         let name = place.name();
         let mut trimmed_newline = false;
+        let before = bytes.clone();
         let decoded = match encoding {
             Encoding::Plain => {
                 let typed = matches!(place, Place::Literal(_));
@@ -105,7 +106,10 @@ impl Spec {
             Encoding::Hex => encoding::hex(&bytes).map_err(|flaw| ("hex", flaw)),
         };
         match decoded {
-            Ok(bytes) => Ok(Source { bytes, name, trimmed_newline }),
+            Ok(bytes) => {
+                let before = (*before != *bytes).then_some(before);
+                Ok(Source { bytes, name, trimmed_newline, before })
+            }
             Err((encoding, flaw)) => Err(InputError::NotEncoded { what, name, encoding, flaw }),
         }
     }

@@ -6,7 +6,6 @@ use std::error::Error;
 use crate::error::{
     ClaimError, InputError, JsonFault, Kdf, KeyError, RequestError, TokenError, TokenFault, reason,
 };
-use crate::token::diagnose::{Cause, Encoding};
 
 /// What came instead of a result.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,50 +87,6 @@ impl Failure {
             _ => return Vec::new(),
         };
         vec![hint.to_owned()]
-    }
-}
-
-/// What a tested cause of a wrong signature means, and what would help.
-#[must_use]
-pub fn hint_of(cause: &Cause) -> String {
-    let spelled = |encoding| match encoding {
-        Encoding::Base64 => ("base64", "b64:"),
-        Encoding::Base64Url => ("base64url", "b64:"),
-        Encoding::Hex => ("hex", "hex:"),
-    };
-    match cause {
-        Cause::SecretSpells(encoding) => {
-            let (name, prefix) = spelled(*encoding);
-            format!("the signature is right when the secret is read as {name}: put {prefix} before it")
-        }
-        Cause::SecretSpelled(encoding) => {
-            let (name, prefix) = spelled(*encoding);
-            format!("the signature is right when the secret is the {name} text itself: leave {prefix} out")
-        }
-        Cause::LineEndingMissing => {
-            "the signature is right with a line ending behind the secret: the issuer read its file whole".to_owned()
-        }
-        Cause::LineEndingTooMuch => {
-            "the signature is right without the line ending behind the secret".to_owned()
-        }
-        Cause::OtherKey(name) => {
-            format!("the signature was made with another of the keys given ({name}): the header's kid is wrong")
-        }
-        Cause::OtherAlgorithm(algorithm) => {
-            format!("the signature was made with {algorithm}, which is not what the header says")
-        }
-        Cause::DerSignature => {
-            "the signature is right, but written as ASN.1 (DER): JOSE has r and s side by side (RFC 7518 section 3.4)"
-                .to_owned()
-        }
-        Cause::PayloadRewritten { spaced } => {
-            let was = if *spaced { "with blanks after ':' and ','" } else { "without blanks" };
-            format!("the payload was rewritten after signing: the signature is right over its JSON {was}")
-        }
-        Cause::PublicKeyAsSecret => {
-            "this is the algorithm confusion attack: the public key was used as an HMAC secret (RFC 8725 section 2.1)"
-                .to_owned()
-        }
     }
 }
 

@@ -5,6 +5,7 @@ pub mod answer;
 mod breakdown;
 mod concerns;
 pub mod error;
+pub mod hints;
 mod json;
 mod keys;
 pub mod paint;

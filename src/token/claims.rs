@@ -107,7 +107,7 @@ fn issued_at(claims: Value<'_>, policy: &Policy, clock: &Clock) -> Option<Check>
     let (outcome, detail) = match policy.max_age {
         None => (Outcome::Pass, issued),
         Some(_) if clock.now + policy.leeway < iat.seconds() => {
-            (Outcome::Fail(Verdict::NotYetValid), format!("{issued}: in the future, so it has no age"))
+            (Outcome::Fail(Verdict::NotYetValid), format!("in the future, so it has no age: {issued}"))
         }
         Some(age) if clock.now > iat.seconds() + age + policy.leeway => (
             Outcome::Fail(Verdict::TooOld),

@@ -182,7 +182,7 @@ fn of_payload(document: &Document, clock: &Clock) -> Vec<Warning> {
         if at.looks_like_milliseconds() {
             warnings.push(milliseconds(name));
         } else if name == "iat" && at.seconds() > clock.now {
-            let skew = span(at.seconds() - clock.now);
+            let skew = span((at.seconds() - clock.now.floor()).ceil());
             let message =
                 format!("\"iat\" lies {skew} in the future: the clocks differ, or the issuer's is wrong");
             warnings.push(Warning::new(Code::IatFuture, message));

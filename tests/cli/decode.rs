@@ -889,7 +889,7 @@ Signature
   32 bytes, NOT valid           wrong: not made with the secret from the command line
 2> warning: no "exp": the token never expires
 2> error: signature: wrong: not made with the secret from the command line
-2> hint: no tested cause found
+2> hint: the signature was made with a sample secret that everybody knows, and anybody can make such tokens: the issuer needs a secret of its own (jwt keygen HS256)
 => 1
 
 $ jwt decode --no-notes -K rsa.pub.pem $T
@@ -912,6 +912,7 @@ Signature
   32 bytes, not verified        no key fits
 2> warning: no "exp": the token never expires
 2> error: alg: HS256 needs an HMAC secret, and this is an RSA key
+2> hint: the signature was made with a sample secret that everybody knows, and anybody can make such tokens: the issuer needs a secret of its own (jwt keygen HS256)
 => 4
 
 $ jwt decode --no-notes -A HS512 -S $S $T
@@ -934,6 +935,7 @@ Signature
   32 bytes, not verified        no key fits
 2> warning: no "exp": the token never expires
 2> error: alg: HS256, and what is allowed is HS512
+2> hint: the signature is right with HS256, which --alg leaves out
 => 4
 
 $ jwt decode --no-notes --at 2026-11-22 -S '$LONG' $OLD
@@ -992,7 +994,7 @@ $ jwt decode --json -S $S $T
 => 0
 
 $ jwt decode --json -S wrong $T
-{"header":{"alg":"HS256","typ":"JWT"},"payload":{"sub":"1234567890","name":"John Doe","iat":1516239022},"payload_type":"json","signature":"SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c","alg":"HS256","form":"compact","times":{"iat":"2018-01-18T01:30:22Z"},"verified":false,"checks":[{"name":"alg","result":"pass","detail":"HS256, allowed by the key","expected":["HS256","HS384","HS512"],"found":"HS256"},{"name":"signature","result":"fail","detail":"wrong: not made with the secret from the command line","expected":null,"found":null},{"name":"exp","result":"skip","detail":"absent: it never expires","expected":null,"found":null}],"code":1,"hints":["no tested cause found"],"warnings":[{"code":"no-exp","message":"no \"exp\": the token never expires"}]}
+{"header":{"alg":"HS256","typ":"JWT"},"payload":{"sub":"1234567890","name":"John Doe","iat":1516239022},"payload_type":"json","signature":"SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c","alg":"HS256","form":"compact","times":{"iat":"2018-01-18T01:30:22Z"},"verified":false,"checks":[{"name":"alg","result":"pass","detail":"HS256, allowed by the key","expected":["HS256","HS384","HS512"],"found":"HS256"},{"name":"signature","result":"fail","detail":"wrong: not made with the secret from the command line","expected":null,"found":null},{"name":"exp","result":"skip","detail":"absent: it never expires","expected":null,"found":null}],"code":1,"hints":["the signature was made with a sample secret that everybody knows, and anybody can make such tokens: the issuer needs a secret of its own (jwt keygen HS256)"],"warnings":[{"code":"no-exp","message":"no \"exp\": the token never expires"}]}
 => 1
 
 $ jwt decode --get name -S $S $T

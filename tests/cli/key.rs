@@ -363,6 +363,8 @@ $ jwt key --match $RSA rsa.jwk all.jwks
 
 $ jwt key --match $RSA p256.pem ed.jwks
 2> error: no key fits: alg: RS256, and none of the 2 keys serves it: they serve ES256, EdDSA, Ed25519
+2> hint: RS256 takes an RSA key: -K PATH
+2> hint: the header names the key "rsa-1", and the ids given are "ed-1"
 => 4
 
 $ jwt key --match $HMAC -S @secret.txt p256.pem
@@ -381,6 +383,7 @@ $ jwt key --match $LYING all.jwks
 
 $ jwt key --match $LYING rsa.jwk
 2> error: alg: ES256 needs an EC P-256 key, and this is an RSA key
+2> hint: the key given serves RS256; ES256 takes an EC P-256 key: -K PATH
 => 4
 
 $ jwt key --match x.y.z rsa.jwk

@@ -169,9 +169,9 @@ Payload
 
 INVALID: the signature is wrong: not made with the secret from the command line
 2> warning: no "exp": the token never expires
-2> hint: no tested cause found
+2> hint: the signature was made with a sample secret that everybody knows, and anybody can make such tokens: the issuer needs a secret of its own (jwt keygen HS256)
 2> warning: no "exp": the token never expires
-2> hint: no tested cause found
+2> hint: the signature was made with a sample secret that everybody knows, and anybody can make such tokens: the issuer needs a secret of its own (jwt keygen HS256)
 => 1
 
 $ jwt verify --json --at 2026-11-22 -S $S
@@ -295,6 +295,7 @@ INVALID: signature: padded with '=', JOSE has no padding
 2> warning: signature: padded with '=', JOSE has no padding
 2> warning: no "exp": the token never expires
 2> hint: a token padded by an AWS load balancer is taken with --allow-padding
+2> hint: the signature is right over base64url without padding: tr '+/' '-_' | tr -d = makes that of the token
 => 3
 
 $ jwt verify --no-notes --at 2026-11-22 -S $S $T.

@@ -146,11 +146,11 @@ Payload
 
 INVALID: the signature is wrong: not made with the secret from the command line
 2> warning: no "exp": the token never expires
-2> hint: no tested cause found
+2> hint: the signature was made with a sample secret that everybody knows, and anybody can make such tokens: the issuer needs a secret of its own (jwt keygen HS256)
 => 1
 
 $ jwt verify --at 2026-11-22 -S wrong --json $T
-{"label":null,"valid":false,"verdict":"signature","code":1,"checks":[{"name":"alg","result":"pass","detail":"HS256, allowed by the key","expected":["HS256","HS384","HS512"],"found":"HS256"},{"name":"signature","result":"fail","detail":"wrong: not made with the secret from the command line","expected":null,"found":null},{"name":"exp","result":"skip","detail":"absent: it never expires","expected":null,"found":null},{"name":"iat","result":"pass","detail":"issued 8 years ago, at 2018-01-18 01:30:22 UTC","expected":null,"found":1516239022},{"name":"sub","result":"skip","detail":"1234567890, not asked for","expected":null,"found":"1234567890"}],"key":null,"header":{"alg":"HS256","typ":"JWT"},"payload":{"sub":"1234567890","name":"John Doe","iat":1516239022},"payload_type":"json","error":null,"hints":["no tested cause found"],"warnings":[{"code":"no-exp","message":"no \"exp\": the token never expires"}]}
+{"label":null,"valid":false,"verdict":"signature","code":1,"checks":[{"name":"alg","result":"pass","detail":"HS256, allowed by the key","expected":["HS256","HS384","HS512"],"found":"HS256"},{"name":"signature","result":"fail","detail":"wrong: not made with the secret from the command line","expected":null,"found":null},{"name":"exp","result":"skip","detail":"absent: it never expires","expected":null,"found":null},{"name":"iat","result":"pass","detail":"issued 8 years ago, at 2018-01-18 01:30:22 UTC","expected":null,"found":1516239022},{"name":"sub","result":"skip","detail":"1234567890, not asked for","expected":null,"found":"1234567890"}],"key":null,"header":{"alg":"HS256","typ":"JWT"},"payload":{"sub":"1234567890","name":"John Doe","iat":1516239022},"payload_type":"json","error":null,"hints":["the signature was made with a sample secret that everybody knows, and anybody can make such tokens: the issuer needs a secret of its own (jwt keygen HS256)"],"warnings":[{"code":"no-exp","message":"no \"exp\": the token never expires"}]}
 => 1
 
 $ jwt verify -q -S wrong $T
@@ -434,6 +434,7 @@ Payload
 
 INVALID: alg: HS256 needs an HMAC secret, and this is an EC P-256 key
 2> warning: no "exp": the token never expires
+2> hint: the signature was made with a sample secret that everybody knows, and anybody can make such tokens: the issuer needs a secret of its own (jwt keygen HS256)
 => 4
 
 $ jwt verify --at 2026-11-22 --no-notes -K rsa.pub.pem -A HS256 $T
@@ -458,6 +459,7 @@ Payload
 
 INVALID: alg: HS256 needs an HMAC secret, and this is an RSA key
 2> warning: no "exp": the token never expires
+2> hint: the signature was made with a sample secret that everybody knows, and anybody can make such tokens: the issuer needs a secret of its own (jwt keygen HS256)
 => 4
 
 $ jwt verify --at 2026-11-22 --no-notes -S @rsa.pub.pem $T
@@ -482,6 +484,7 @@ Payload
 
 INVALID: alg: HS256 needs an HMAC secret, and this is an RSA key
 2> warning: no "exp": the token never expires
+2> hint: the signature was made with a sample secret that everybody knows, and anybody can make such tokens: the issuer needs a secret of its own (jwt keygen HS256)
 => 4
 
 $ jwt verify --at 2026-11-22 --no-notes -A HS384,HS512 -S $S $T
@@ -506,6 +509,7 @@ Payload
 
 INVALID: alg: HS256, and what is allowed is HS384, HS512
 2> warning: no "exp": the token never expires
+2> hint: the signature is right with HS256, which --alg leaves out
 => 4
 
 $ jwt verify --no-notes -S $S $UNKNOWN
@@ -526,7 +530,7 @@ INVALID: alg: FOO is not an algorithm that can be verified here
 => 4
 
 $ jwt verify --at 2026-11-22 --json -K ec.pub.pem $T
-{"label":null,"valid":false,"verdict":"key","code":4,"checks":[{"name":"alg","result":"fail","detail":"HS256 needs an HMAC secret, and this is an EC P-256 key","expected":["ES256"],"found":"HS256"},{"name":"signature","result":"skip","detail":"not checked","expected":null,"found":null},{"name":"exp","result":"skip","detail":"absent: it never expires","expected":null,"found":null},{"name":"iat","result":"pass","detail":"issued 8 years ago, at 2018-01-18 01:30:22 UTC","expected":null,"found":1516239022},{"name":"sub","result":"skip","detail":"1234567890, not asked for","expected":null,"found":"1234567890"}],"key":null,"header":{"alg":"HS256","typ":"JWT"},"payload":{"sub":"1234567890","name":"John Doe","iat":1516239022},"payload_type":"json","error":null,"hints":[],"warnings":[{"code":"no-exp","message":"no \"exp\": the token never expires"}]}
+{"label":null,"valid":false,"verdict":"key","code":4,"checks":[{"name":"alg","result":"fail","detail":"HS256 needs an HMAC secret, and this is an EC P-256 key","expected":["ES256"],"found":"HS256"},{"name":"signature","result":"skip","detail":"not checked","expected":null,"found":null},{"name":"exp","result":"skip","detail":"absent: it never expires","expected":null,"found":null},{"name":"iat","result":"pass","detail":"issued 8 years ago, at 2018-01-18 01:30:22 UTC","expected":null,"found":1516239022},{"name":"sub","result":"skip","detail":"1234567890, not asked for","expected":null,"found":"1234567890"}],"key":null,"header":{"alg":"HS256","typ":"JWT"},"payload":{"sub":"1234567890","name":"John Doe","iat":1516239022},"payload_type":"json","error":null,"hints":["the signature was made with a sample secret that everybody knows, and anybody can make such tokens: the issuer needs a secret of its own (jwt keygen HS256)"],"warnings":[{"code":"no-exp","message":"no \"exp\": the token never expires"}]}
 => 4
 
 
@@ -680,9 +684,9 @@ Payload
   ✔ alg        HS256, allowed by the key
   ✔ signature  secret from the command line
   – exp        absent: it never expires
-  ✘ iat        issued in 6 years, at 2033-05-18 03:33:20 UTC: in the future, so it has no age
+  ✘ iat        in the future, so it has no age: issued in 6 years, at 2033-05-18 03:33:20 UTC
 
-INVALID: issued in 6 years
+INVALID: in the future, so it has no age: issued in 6 years
 2> warning: no "exp": the token never expires
 2> warning: "iat" lies 2369 days in the future: the clocks differ, or the issuer's is wrong
 => 6

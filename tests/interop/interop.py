@@ -1,16 +1,17 @@
-"""Tries tokens, keys, verdicts and recipes with every peer, and says what passed: `interop.py JWT PYTHON NPM`."""
+"""Tries tokens, keys, broken tokens, verdicts and recipes with every peer, and says what passed: `interop.py JWT PYTHON NPM`."""
 
 import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import broken
 import keys
 import recipes
 import tokens
 import verdicts
 
-PARTS = [tokens, keys, verdicts, recipes]
+PARTS = [tokens, keys, broken, verdicts, recipes]
 
 
 def meet(part):

@@ -1,7 +1,8 @@
 """The two sides: the binary, and the peers, which are other people's implementations.
 
 A peer is a process that answers one JSON line with another (peers/line.py, peers/line.mjs). What it is
-asked about tokens stands in tokens.py, about keys in keys.py, about verdicts in verdicts.py.
+asked about tokens stands in tokens.py, about keys in keys.py, about broken tokens in broken.py, about verdicts
+in verdicts.py.
 """
 
 import json
@@ -24,6 +25,7 @@ COMMANDS = {
     "cryptography": [PYTHON, PEERS / "cryptography_peer.py"],
     "jsonschema": [PYTHON, PEERS / "jsonschema_peer.py"],
     "ssh-keygen": [PYTHON, PEERS / "ssh_keygen_peer.py"],
+    "broken": [PYTHON, PEERS / "broken_peer.py"],
 }
 
 # The variable that holds what opens every locked key of the peers.

@@ -7,13 +7,14 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jwt_toolkit::crypto::{Algorithm, Key};
 use jwt_toolkit::error::TokenFault;
 use jwt_toolkit::output::answer::{Answer, Breakdown, Judgement, View};
-use jwt_toolkit::output::error::hint_of;
+use jwt_toolkit::output::hints::hint_of;
 use jwt_toolkit::token::Token;
-use jwt_toolkit::token::diagnose::causes;
-use jwt_toolkit::token::policy::{Expectation, Policy};
+use jwt_toolkit::token::diagnose::{self, Cause, Evidence};
+use jwt_toolkit::token::policy::{Expectation, Needed, Policy};
 use jwt_toolkit::token::report::{Outcome, Report, Verdict};
 use jwt_toolkit::token::signer::signers;
 use jwt_toolkit::token::verify::{verify as judge, verify_signature, verify_times};
+use jwt_toolkit::token::warning::Code;
 use serde_json::Value;
 
 use super::CLOCK;
@@ -57,6 +58,9 @@ impl Asked {
                 "noexp" => policy.ignore_exp = true,
                 "kid" => policy.require_kid = true,
                 "pad" => policy.allow_padding = true,
+                "all" => policy.signatures = Needed::All,
+                "strict" => policy.warnings.strict = true,
+                "mute" => policy.warnings.muted.extend(Code::named(value)),
                 "sign" => asked.sign = Algorithm::named(value),
                 "flip" => asked.flip = value.parse().ok(),
                 "flat" => asked.json = Some(false),
@@ -121,11 +125,17 @@ fn held(input: &[u8], bytes: &[u8], policy: &Policy, signed: Option<(Algorithm, 
     }
     assert_eq!(signature.verdict() == Verdict::Valid, signature.is_verified() && is_right(&signature));
     let is_valid = report.verdict() == Verdict::Valid;
+    if policy.warnings.strict {
+        assert!(!is_valid || report.warnings.is_empty(), "valid, and warned of: {:?}", report.warnings);
+    }
+    if policy.signatures == Needed::All {
+        assert!(!is_valid || report.signatures.iter().all(|row| row.verdict == Verdict::Valid));
+    }
     if is_valid {
         assert!(is_right(&signature) && is_right(&times), "valid, and its signature or its times are not");
         let excused = |fault: &TokenFault| policy.allow_padding && *fault == TokenFault::Padded;
         assert!(token.all_faults().iter().all(|error| excused(&error.fault)), "valid, and no token");
-        assert!(causes(&token, &RING, &report).is_empty(), "a cause of what did not fail");
+        assert!(causes(&token, policy, &report).is_empty(), "a cause of what did not fail");
         let claims = signatures(bytes, policy.allow_padding);
         let kept = claims.is_empty() || claims.iter().any(|one| law.judge(one) != Some(false));
         assert!(kept, "valid against the policy: {report:?}");
@@ -140,7 +150,12 @@ fn held(input: &[u8], bytes: &[u8], policy: &Policy, signed: Option<(Algorithm, 
     assert!(nobody.verdict() != Verdict::Valid && nobody.key.is_none(), "valid without a key");
     let found = signers(&token, &RING, &CLOCK);
     assert_eq!(found.any(), found.report.key.is_some());
-    shown(input, &token, report, times);
+    shown(input, &token, policy, report, times);
+}
+
+/// The causes of a failure, as the ring finds them.
+fn causes(token: &Token<'_>, policy: &Policy, report: &Report) -> Vec<Cause> {
+    diagnose::causes(&Evidence { token, keys: &RING, given: &[], policy, clock: &CLOCK, report })
 }
 
 fn is_right(report: &Report) -> bool {
@@ -180,10 +195,11 @@ fn is_plain(one: &Signature, algorithm: Algorithm, key: &Key, policy: &Policy) -
         && (text("kid").is_none() || !others)
         && (!policy.require_kid || (text("kid").is_some() && text("kid") == key.kid()))
         && (policy.algorithms.is_empty() || policy.algorithms.contains(&algorithm))
+        && !policy.warnings.strict
 }
 
 /// Shows the judgement, and the breakdown with what decode judges.
-fn shown(input: &[u8], token: &Token<'static>, report: Report, times: Report) {
+fn shown(input: &[u8], token: &Token<'static>, policy: &Policy, report: Report, times: Report) {
     let view = || View {
         token: token.clone(),
         label: None,
@@ -192,7 +208,8 @@ fn shown(input: &[u8], token: &Token<'static>, report: Report, times: Report) {
         notes: true,
         redact: false,
     };
-    let hints = |report| causes(token, &RING, report).iter().map(hint_of).collect();
+    let hints =
+        |report| causes(token, policy, report).iter().map(|cause| hint_of(cause, "--leeway")).collect();
     let (verdict, verified) = (report.verdict(), times.is_verified());
     let [judged, looked] = [hints(&report), hints(&times)];
     let warnings = times.warnings.clone();
