@@ -61,7 +61,7 @@ fn as_pkcs1() {
 #[test]
 fn as_the_file_that_was_given() {
     let jwks = format!(
-        "{{ \"keys\" : [ {{\n  \"kty\": \"OKP\", \"crv\": \"Ed25519\", \"x\": \"{}\" }}, {} ],\n \"more\": 1 }}\n",
+        "{{ \"keys\" : [ {{\n  \"crv\": \"Ed25519\", \"x\": \"{}\", \"kty\": \"OKP\" }}, {} ],\n \"more\": 1 }}\n",
         x_of(&key("EdDSA")),
         public(&key("ES256")).to_jwk_text(Half::Public, None).expect("a JWK").as_str(),
     );
@@ -115,7 +115,35 @@ fn the_private_key_is_no_attack() {
         }
         let public = key(name).to_public_pem().expect("a PEM");
         assert_eq!(found_given(&forged(public.as_bytes()), &[key(name)], &[pem.as_bytes()]), ATTACK);
+        // One file that holds both.
+        let both = format!("{}{public}", pem.as_str());
+        let block =
+            |text: &str| found_given(&forged(text.trim_end().as_bytes()), &[key(name)], &[both.as_bytes()]);
+        assert_eq!(block(&pem), [Cause::PrivateKeyAsSecret]);
+        assert_eq!(block(&both), [Cause::PrivateKeyAsSecret]);
+        assert_eq!(block(&public), ATTACK);
     }
+}
+
+/// The files of other programs, each as it is.
+#[test]
+fn in_every_file_of_a_key() {
+    let mut tried = [0, 0];
+    for folder in ["rsa2048", "p256", "ed25519", "ml-dsa-44"] {
+        let folder = format!("{}/tests/keys/files/{folder}", env!("CARGO_MANIFEST_DIR"));
+        for entry in std::fs::read_dir(&folder).expect("a folder") {
+            let path = entry.expect("a folder").path();
+            let bytes = std::fs::read(&path).expect("a file of the tests");
+            // Locked ones are for a password.
+            let Ok(Some(keys)) = read_keys(&bytes, None) else { continue };
+            let [first, ..] = keys.keys.as_slice() else { continue };
+            let is_public = first.half() == Half::Public;
+            let cause = if is_public { Cause::PublicKeyAsSecret } else { Cause::PrivateKeyAsSecret };
+            tried[usize::from(is_public)] += 1;
+            assert_eq!(found_given(&forged(&bytes), &keys.keys, &[&bytes]), [cause], "{}", path.display());
+        }
+    }
+    assert!(tried.iter().all(|&count| count > 20), "{tried:?}");
 }
 
 /// A secret beside the keys is no key pair: what it spells is a matter of reading it.

@@ -29,6 +29,7 @@ fn read_as_text_or_decoded() {
         }
         let other = found_given(&by(text), &[secret(BYTES)], &[b"something else"]);
         assert_eq!(other, [Cause::SecretSpelled(encoding)]);
+        assert_eq!(found_given(&by("another"), &[secret(BYTES)], &[text.as_bytes()]), []);
     }
     assert_eq!(found(&by("one"), &[secret("other")]), []);
     // Nothing is no reading of a text.

@@ -37,12 +37,9 @@ pub(super) fn of_other_algorithm(
     said: &str,
     alg: Option<Algorithm>,
 ) -> Option<Cause> {
-    // Two names for one algorithm (RFC 9864 §2.2) explain nothing.
-    let kind = |alg: Algorithm| (alg.family(), alg.key_type(), alg.hash_len());
-    let is_other = |other: &Algorithm| alg.map(kind) != Some(kind(*other));
     evidence.keys.iter().find_map(|key| {
         let bare = case.bare(key)?;
-        let mut others = bare.algorithms(Operation::Verify).filter(is_other);
+        let mut others = bare.algorithms(Operation::Verify).filter(|other| alg != Some(*other));
         let made_with = others.find(|other| case.is_right(&bare, *other))?;
         let key = (evidence.keys.len() > 1).then(|| key.name());
         Some(Cause::OtherAlgorithm { made_with, said: shortened(said), key })

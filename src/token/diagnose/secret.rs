@@ -4,7 +4,7 @@ use super::case::Case;
 use super::cause::{Blank, Cause};
 use super::evidence::Given;
 use super::spelling::Encoding;
-use crate::crypto::{Algorithm, Half, Key, samples};
+use crate::crypto::{Algorithm, Key, samples};
 
 /// Line endings that files have.
 const ENDINGS: [&[u8]; 2] = [b"\n", b"\r\n"];
@@ -12,11 +12,10 @@ const ENDINGS: [&[u8]; 2] = [b"\n", b"\r\n"];
 /// What configuration files put around a value.
 const QUOTES: [char; 3] = ['"', '\'', '`'];
 
-/// The secret read in another way. `given` are the places that secrets were read from.
+/// The secret read in another way.
 pub(super) fn of_reading(case: &Case<'_>, key: &Key, alg: Algorithm, given: &[Given<'_>]) -> Option<Cause> {
     let secret = key.secret_bytes()?;
-    let given: Vec<&[u8]> =
-        given.iter().filter(|given| given.half == Half::Secret).map(|given| given.bytes).collect();
+    let given: Vec<&[u8]> = given.iter().map(|given| given.bytes).collect();
     let fits = |bytes: &[u8]| case.is_keyed(alg, bytes);
     of_encoding(secret, &given, &fits)
         .or_else(|| of_line_ending(secret, &given, &fits))
