@@ -3,7 +3,7 @@
 //! `algorithm` is the table of algorithms, `key_type` the kinds of keys they take. A key is kept as
 //! its `components` (`primes` finds what an RSA key lacks of them); `der`, `pem`, `jwk` and `ssh` turn
 //! those into each format and back. `password` opens what is locked. `read` knows a key by its content,
-//! `keys` are what it finds, each `key` with the `format` it came in and its `certificate`, and `write` puts it down again. `permission` says what a
+//! `keys` are what it finds, each `key` with the `format` it came in and its `certificate`, and `write` puts it down again; `forms` are all of a public one. `permission` says what a
 //! key may do, `audit` what should not be published, `signature` puts it to work through `provider`, and
 //! `generate` makes new ones. `sample` holds the secrets that everybody knows.
 
