@@ -519,7 +519,7 @@ _jwt() {
             return 0
             ;;
         jwt__subcmd__verify)
-            opts="-j -q -S -K -A -h --json --color --quiet --secret --key --key-password --time --no-notes --at --schema --alg --iss --aud --sub --jti --typ --require --claim --leeway --max-age --ignore-exp --require-kid --allow-padding --all-signatures --no-warn --strict --help"
+            opts="-j -q -S -K -A -h --json --color --quiet --exact --secret --key --key-password --time --no-notes --at --schema --alg --iss --aud --sub --jti --typ --require --claim --leeway --max-age --ignore-exp --require-kid --allow-padding --all-signatures --no-warn --strict --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

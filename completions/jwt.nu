@@ -44,7 +44,7 @@ module completions {
     --key(-K): path           # A key: PATH, -, env:NAME, or the key itself; may be repeated
     --key-password: string    # The password of a locked key: text, @PATH, -, env:NAME or prompt:
     --alg(-A): string@"nu-complete jwt decode alg" # With a key: the algorithms to allow
-    --ignore-exp              # With a key: leave exp unjudged
+    --ignore-exp              # With a key: let an exp pass that is past
     --no-warn: string@"nu-complete jwt decode no_warn" # Do not warn of this, by its code; repeated, or separated by commas: of these
     --strict                  # Exit with 7 where there is anything to warn of
     --date: string            # The habit of other tools: the same as --time
@@ -69,6 +69,7 @@ module completions {
     --json(-j)                # Print JSON: one document an answer, errors included
     --color: string@"nu-complete jwt verify color" # Colour the output [default: auto]
     --quiet(-q)               # Print nothing but errors of usage, keys and files (decode, verify)
+    --exact                   # Take the token as it is: no @PATH, no -, and nothing is found in a text or taken off
     --secret(-S): string      # An HMAC secret: text, @PATH, -, env:NAME, b64:…, hex:…, text:TEXT or prompt:
     --key(-K): path           # A key: PATH, -, env:NAME, or the key itself; may be repeated
     --key-password: string    # The password of a locked key: text, @PATH, -, env:NAME or prompt:
@@ -86,7 +87,7 @@ module completions {
     --claim: string           # A claim must meet this: name=text, name:=json, name!=text, name~=text, name>=n, name<=n
     --leeway: string          # How far the clocks may differ, such as 30s
     --max-age: string         # How old the token may be, counted from iat
-    --ignore-exp              # Leave exp unjudged
+    --ignore-exp              # Let an exp pass that is past
     --require-kid             # The header must name a key by kid, and that key must be given
     --allow-padding           # Let the parts end in '=', as AWS load balancers write them
     --all-signatures          # Of several signatures all must be right, not one

@@ -106,12 +106,28 @@ const KEY_BEGINS: [&str; 2] = ["-----BEGIN", "---- BEGIN"];
 /// What an argument may hold that must not be shown: a key.
 const KEY_SIGNS: [&str; 3] = ["-----BEGIN", "---- BEGIN", "\"kty\""];
 
-/// A text without the arguments that hold a key.
+/// A text without the arguments that hold a key, and without the line endings of the others: what somebody else has
+/// chosen writes no lines of its own.
 #[must_use]
 pub fn without_keys(text: &str, args: impl Iterator<Item = OsString>) -> String {
-    let keys = args.filter_map(|arg| arg.into_string().ok());
-    let keys = keys.filter(|arg| KEY_SIGNS.iter().any(|sign| arg.contains(sign)));
-    keys.fold(text.to_owned(), |text, key| text.replace(key.trim(), "(a key)"))
+    args.filter_map(|arg| arg.into_string().ok()).fold(text.to_owned(), |text, arg| {
+        if KEY_SIGNS.iter().any(|sign| arg.contains(sign)) {
+            text.replace(arg.trim(), "(a key)")
+        } else if arg.contains(['\n', '\r']) {
+            let lines = |text: &str| text.replace('\r', "\\r").replace('\n', "\\n");
+            // Clap shows a flag's value without the flag.
+            let value = arg.split_once('=').map_or(arg.as_str(), |(_, value)| value);
+            let text = text.replace(arg.as_str(), &lines(&arg));
+            if value.contains(['\n', '\r']) { text.replace(value, &lines(value)) } else { text }
+        } else {
+            text
+        }
+    })
+}
+
+/// Whether an argument says no more than how help is to look. Whoever wants silence or JSON wants a verdict.
+fn is_colour(arg: &str) -> bool {
+    arg.starts_with("--color=")
 }
 
 /// What asks for help and nothing else.
@@ -126,7 +142,7 @@ pub struct Glance {
     pub color: Color,
     /// The question is whether a token is valid.
     pub judging: bool,
-    /// Something is asked beside global flags, a subcommand and help.
+    /// Something is asked beside colour, a subcommand and help.
     pub asks_more: bool,
 }
 
@@ -146,7 +162,7 @@ impl Glance {
             }),
             color: color.and_then(|name| Color::from_str(name, false).ok()).unwrap_or(Color::Auto),
             asks_more: texts.len() + 1 < args.len()
-                || !texts.iter().all(|arg| HELP.contains(arg) || SUBCOMMANDS.contains(arg) || is_global(arg)),
+                || !texts.iter().all(|arg| HELP.contains(arg) || SUBCOMMANDS.contains(arg) || is_colour(arg)),
             judging: texts.iter().find(|arg| SUBCOMMANDS.contains(arg)) == Some(&"verify"),
         }
     }

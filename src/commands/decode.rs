@@ -67,7 +67,7 @@ pub struct Decode {
     #[arg(short = 'A', long, value_name = "ALG", value_delimiter = ',', value_parser = Named(algorithm))]
     alg: Vec<Algorithm>,
 
-    /// With a key: leave exp unjudged
+    /// With a key: let an exp pass that is past
     #[arg(long)]
     ignore_exp: bool,
 

@@ -37,8 +37,8 @@ Exit status:
   0  done; for verify: every token is valid
   1  signature: wrong, though a key that fits was tried; or the token is unsigned
   2  usage: the command line is not right, or there is no key to verify or sign with
-  3  malformed: not a token, not claims, not JSON; for verify also an encrypted token
-  4  key: not a usable key, of the wrong kind, or none that fits
+  3  malformed: not a token, not claims, not JSON; for verify also an encrypted token, or a payload that is no object
+  4  key: not a usable key, of the wrong kind, none that fits, or an algorithm outside --alg
   5  the world: a file or the system would not give or take the bytes, or -o exists
   6  the signature is right and a time check fails
   7  another check fails, or with --strict there is a warning; for decode: --get found nothing";
@@ -70,7 +70,7 @@ pub struct Given {
 impl Given {
     /// What would help with a token that cannot be judged.
     #[must_use]
-    pub fn hints(&self, report: &Report) -> Vec<String> {
+    pub fn hints(&self, report: &Report, allow_padding: bool) -> Vec<String> {
         if report.verdict() != Verdict::Malformed {
             return Vec::new();
         }
@@ -78,7 +78,12 @@ impl Given {
             let error = TokenError { place: Place::Token, at: None, fault: TokenFault::Encrypted };
             return Failure::hints_of(&error, None);
         }
-        let faults = self.token.all_faults().into_iter();
+        let all = self.token.all_faults();
+        // Where padding is not all, or is allowed already, it is no use to allow it.
+        let only_padded = all.iter().all(|error| error.fault == TokenFault::Padded);
+        let faults = all
+            .into_iter()
+            .filter(|error| error.fault != TokenFault::Padded || (only_padded && !allow_padding));
         let mut seen = HashSet::new();
         faults
             .flat_map(|error| Failure::hints_of(error, self.file.as_deref()))
@@ -95,6 +100,36 @@ impl TokenFlags {
             return vec!["TOKEN"];
         }
         self.tokens.iter().filter(|spec| takes_stdin(spec)).map(|_| "TOKEN").collect()
+    }
+
+    /// The same where tokens are taken as they are.
+    #[must_use]
+    pub fn exact_stdin_claims(&self) -> Vec<&'static str> {
+        if self.tokens.is_empty() { vec!["TOKEN"] } else { Vec::new() }
+    }
+
+    /// The tokens as they are, and nothing found in them.
+    ///
+    /// # Errors
+    /// Input that cannot be had, or nothing given.
+    pub fn read_exact(&self, context: &mut Context) -> anyhow::Result<Vec<Given>> {
+        if self.tokens.is_empty() && context.stdin.is_terminal() {
+            return Err(RequestError::NoToken.into());
+        }
+        let mut texts: Vec<Vec<u8>> = self.tokens.iter().map(|text| text.as_bytes().to_vec()).collect();
+        if texts.is_empty() {
+            let bytes = read_text("-", MAX_TEXT, &mut context.stdin, "TOKEN")?.bytes.to_vec();
+            let bare = bytes.strip_suffix(b"\n").map(|bare| bare.strip_suffix(b"\r").unwrap_or(bare));
+            texts.push(bare.unwrap_or(&bytes).to_vec());
+        }
+        let several = texts.len() > 1;
+        let given = |(at, text): (usize, &Vec<u8>)| Given {
+            token: Token::parse(text).into_owned(),
+            label: several.then(|| format!("token {}", at + 1)),
+            follows: at > 0,
+            file: None,
+        };
+        Ok(texts.iter().enumerate().map(given).collect())
     }
 
     /// Reads and finds the tokens.

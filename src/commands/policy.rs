@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::values::{Named, algorithm, something, warning};
+use super::values::{Named, algorithm, listed, something, warning};
 use crate::crypto::Algorithm;
 use crate::token::duration::parse_duration;
 use crate::token::policy::{Expectation, Heed, Needed, Policy};
@@ -15,8 +15,8 @@ Warnings:
   short-secret        the HMAC secret is shorter than the hash (RFC 7518 section 3.2)
   sample-secret       the HMAC secret is a well-known sample
   no-exp              no exp: the token never expires
-  milliseconds        exp, nbf or iat looks like milliseconds; the unit is seconds
-  iat-future          iat is yet to come
+  milliseconds        exp, nbf or iat looks like milliseconds, or less; the unit is seconds
+  iat-future          iat is yet to come, by more than the leeway
   duplicate-member    a member stands more than once in its object
   embedded-key        the header brings its own key (jku, x5u, jwk, x5c)
   readable-secret     the payload or the header has a password, a secret or a private key
@@ -60,7 +60,7 @@ pub struct PolicyFlags {
     pub typ: Option<String>,
 
     /// Claims that must be there, separated by commas
-    #[arg(long, value_name = "NAME", value_delimiter = ',', value_parser = something)]
+    #[arg(long, value_name = "NAME", value_delimiter = ',', value_parser = listed)]
     pub require: Vec<String>,
 
     /// A claim must meet this: name=text, name:=json, name!=text, name~=text, name>=n, name<=n
@@ -78,7 +78,7 @@ pub struct PolicyFlags {
     #[arg(long, value_name = "DUR", value_parser = parse_duration)]
     pub max_age: Option<f64>,
 
-    /// Leave exp unjudged
+    /// Let an exp pass that is past
     #[arg(long)]
     pub ignore_exp: bool,
 

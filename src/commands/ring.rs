@@ -1,5 +1,6 @@
 //! The keys at hand, whatever flag or variable brought them.
 
+use std::cell::Cell;
 use std::fmt;
 
 use anyhow::Context as _;
@@ -24,6 +25,9 @@ pub const ENVIRONMENT: [&str; 2] = ["JWT_SECRET", "JWT_KEY"];
 /// How much of what was left out is told one by one.
 const MOST_LEFT_OUT: usize = 5;
 
+/// How many tokens of one input are looked into: a search tries far more than a verdict does.
+const MOST_EXPLAINED: usize = 20;
+
 /// The keys at hand, and what was found among them that is of no use.
 #[derive(Debug, Default)]
 pub struct Ring {
@@ -33,6 +37,8 @@ pub struct Ring {
     pub left_out: Vec<String>,
     /// What they were read from.
     read: Vec<Read>,
+    /// How many tokens failed.
+    failed: Cell<usize>,
 }
 
 impl Ring {
@@ -47,6 +53,13 @@ impl Ring {
         clock: &Clock,
         leeway: &str,
     ) -> Vec<String> {
+        if report.verdict() == Verdict::Valid {
+            return Vec::new();
+        }
+        self.failed.set(self.failed.get() + 1);
+        if self.failed.get() > MOST_EXPLAINED {
+            return vec![format!("no cause was looked for: {MOST_EXPLAINED} tokens failed before this one")];
+        }
         let given: Vec<Given<'_>> = self.read.iter().map(Read::given).collect();
         let causes = causes(&Evidence { token, keys: &self.keys, given: &given, policy, clock, report });
         let mut hints: Vec<String> = causes.iter().map(|cause| hint_of(cause, leeway)).collect();

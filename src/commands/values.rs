@@ -17,7 +17,7 @@ use crate::token::warning::Code;
 /// # Errors
 /// The name, and the one that was perhaps meant.
 pub fn algorithm(name: &str) -> Result<Algorithm, RequestError> {
-    Algorithm::named(name).ok_or_else(|| RequestError::NoAlgorithm {
+    Algorithm::named(name.trim()).ok_or_else(|| RequestError::NoAlgorithm {
         name: name.to_owned(),
         near: Algorithm::nearest(name).map(Algorithm::name),
         all: Algorithm::all().map(Algorithm::name).collect::<Vec<_>>().join(" "),
@@ -29,7 +29,7 @@ pub fn algorithm(name: &str) -> Result<Algorithm, RequestError> {
 /// # Errors
 /// The code, and those that there are.
 pub fn warning(code: &str) -> Result<Code, RequestError> {
-    Code::named(code).ok_or_else(|| RequestError::NoWarning {
+    Code::named(code.trim()).ok_or_else(|| RequestError::NoWarning {
         code: code.to_owned(),
         all: Code::names().collect::<Vec<_>>().join(" "),
     })
@@ -41,6 +41,14 @@ pub fn warning(code: &str) -> Result<Code, RequestError> {
 /// Nothing: a token would be held to what a variable without a value says.
 pub fn something(text: &str) -> Result<String, RequestError> {
     if text.is_empty() { Err(RequestError::EmptyExpectation) } else { Ok(text.to_owned()) }
+}
+
+/// The same in a list, where a blank may stand behind a comma.
+///
+/// # Errors
+/// As [`something`].
+pub fn listed(text: &str) -> Result<String, RequestError> {
+    something(text.trim())
 }
 
 /// What is known by names.

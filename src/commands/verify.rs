@@ -21,9 +21,9 @@ Examples:
   Ask for issuer, audience and a role too:
     jwt verify -K jwks.json --iss https://issuer.example --aud api --claim 'roles~=admin' @token.txt
   In a script:
-    if jwt verify -q -K public.pem -- \"$TOKEN\"; then deploy; fi
+    if jwt verify -q --exact -K public.pem -- \"$TOKEN\"; then deploy; fi
   What failed, line by line:
-    jwt verify --json -K public.pem @token.txt | jq '.checks[] | select(.result == \"fail\") | .detail'
+    jwt verify --json -K public.pem @token.txt | jq '.checks[] | select(.result==\"fail\").detail'
   As of another moment:
     jwt verify -K public.pem --at 2026-01-01 @token.txt";
 
@@ -32,8 +32,9 @@ const JSON: &str = "\
 JSON:
   With --json, each token is one document on one line, and so is an error that came before any was
   judged. All have the same members: label, valid, verdict, code, checks, key, header, payload,
-  payload_type, error, hints, warnings. jwt verify --schema prints their JSON Schema (2020-12), which
-  says what each of them holds and what will stay as it is.";
+  payload_type, error, hints, warnings; for a token in JSON serialization also unprotected and
+  signatures. jwt verify --schema prints their JSON Schema (2020-12), which says what each of them
+  holds and what will stay as it is.";
 
 /// Judge a token: signature, then claims; the exit code is the verdict
 ///
@@ -45,6 +46,13 @@ JSON:
 pub struct Verify {
     #[command(flatten)]
     tokens: TokenFlags,
+
+    /// Take the token as it is: no @PATH, no -, and nothing is found in a text or taken off
+    ///
+    /// For a token that somebody else has chosen. What is judged is what was given, to the last character; from stdin all
+    /// but one line ending.
+    #[arg(long)]
+    exact: bool,
 
     #[command(flatten)]
     keys: KeyFlags,
@@ -72,8 +80,10 @@ impl Verify {
             return Ok(vec![Answer::Extract(schema())]);
         }
         self.keys.required()?;
-        Stdin::check_claims(&[self.keys.stdin_claims(), self.tokens.stdin_claims(context)].concat())?;
-        let given = self.tokens.read(context)?;
+        let tokens = &self.tokens;
+        let claims = if self.exact { tokens.exact_stdin_claims() } else { tokens.stdin_claims(context) };
+        Stdin::check_claims(&[self.keys.stdin_claims(), claims].concat())?;
+        let given = if self.exact { tokens.read_exact(context)? } else { tokens.read(context)? };
         let ring = self.keys.read_or_environment(Operation::Verify, context)?;
         let clock = self.view.clock(context);
         let policy = self.policy.policy();
@@ -83,7 +93,7 @@ impl Verify {
                 let report = verify(&one.token, &ring.keys, &policy, &clock);
                 let mut hints = Vec::new();
                 if context.explain {
-                    hints.extend(one.hints(&report));
+                    hints.extend(one.hints(&report, policy.allow_padding));
                     hints.extend(ring.hints(&one.token, &report, &policy, &clock, "--leeway"));
                 }
                 Answer::Judgement(Judgement { view: self.view.view(one, clock, true), report, hints })

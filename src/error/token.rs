@@ -122,7 +122,7 @@ pub enum TokenFault {
     #[error("last character carries stray bits: not canonical base64url")]
     TrailingBits,
     /// A length that no base64url text has: one character too many or three missing.
-    #[error("cut short: no base64url text is {len} characters long")]
+    #[error("no base64url text has {len} character{}: something is missing, or stands behind it", if *len == 1 { "" } else { "s" })]
     Length {
         /// Its length in characters.
         len: usize,
@@ -166,6 +166,12 @@ pub enum TokenFault {
     NotDisjoint {
         /// The parameter's name.
         name: String,
+    },
+    /// A member of the flattened form beside `signatures` (RFC 7515 §7.2.2).
+    #[error("\"{name}\" stands beside \"signatures\": a token is flattened or general, not both")]
+    BothSyntaxes {
+        /// The member's name.
+        name: &'static str,
     },
     /// An encrypted token where a signed one was needed.
     #[error("encrypted (JWE), not signed")]
@@ -215,6 +221,7 @@ impl TokenFault {
                 | Self::Missing { name: "alg" }
                 | Self::Type { name: "alg" | "kid" | "typ" | "cty" | "header", .. }
                 | Self::NotDisjoint { .. }
+                | Self::BothSyntaxes { .. }
                 | Self::Wrapped
         )
     }

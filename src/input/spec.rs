@@ -1,6 +1,7 @@
 //! SPEC: how a secret or a key is named on the command line (`@PATH`, `-`, `env:NAME`, `b64:`,
 //! `hex:`, `text:`, `prompt:`, or the thing itself).
 
+use std::ffi::OsStr;
 use std::path::Path;
 
 use crate::error::InputError;
@@ -163,17 +164,25 @@ fn is_key_text(spec: &str) -> bool {
         || (ssh && text.split_whitespace().nth(1).is_some())
 }
 
-/// Several lines, or base64 longer than names of files are wont to be.
+/// How the names of key files end, in small letters.
+const ENDINGS: [&str; 17] = [
+    "pem", "key", "pub", "crt", "cer", "der", "jwk", "jwks", "json", "txt", "p8", "pk8", "p12", "pfx", "jks",
+    "ppk", "secret",
+];
+
+/// Whether a text that opens no file may be a secret, a token or a key: all but what is plainly a path, by its ending or
+/// by a folder that is there.
 fn may_be_key_material(text: &str) -> bool {
-    let base64 = |b: u8| b.is_ascii_alphanumeric() || b"+/=-_".contains(&b);
-    let is_long = text.len() >= 40
-        && text.bytes().all(base64)
-        && text.bytes().any(|b| b.is_ascii_uppercase())
-        && text.bytes().any(|b| b.is_ascii_lowercase());
-    // A password given with the wrong flag: paths have a slash or a dot, and few have more than that.
-    let is_path =
-        text.contains(['/', '.']) && !text.contains(|c: char| c.is_whitespace() || "!$^&*?|<>".contains(c));
-    is_long || !is_path
+    // A path has few characters beside these, and paths are not as long as keys are.
+    let is_odd = |c: char| c.is_whitespace() || c.is_control() || "!$^&*?|<>=+\"'".contains(c);
+    if text.contains(is_odd) || text.len() > 256 {
+        return true;
+    }
+    let path = Path::new(text);
+    let ending = path.extension().and_then(OsStr::to_str).map(str::to_ascii_lowercase);
+    let is_file = ending.is_some_and(|ending| ENDINGS.contains(&&*ending));
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    !is_file && !path.exists() && !folder.is_some_and(Path::is_dir)
 }
 
 fn begins(text: &str, prefix: &str) -> bool {

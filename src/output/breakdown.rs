@@ -216,13 +216,20 @@ fn section(title: &str, role: Role, lines: &[Line], screen: &Screen) -> String {
 fn json(document: &Document, note: impl Fn(&str, Value<'_>) -> Option<Note>) -> Vec<Line> {
     let root = document.root();
     let mut lines = vec![Line::plain("")];
-    write(root, 0, &mut lines, &note);
+    let deepest =
+        LAYOUTS.iter().find(|(len, _)| document.text().len() <= *len).map_or(0, |(_, depth)| *depth);
+    write(root, 0, deepest, &mut lines, &note);
     lines
 }
+
+/// How deep JSON of up to so many bytes is laid out; what lies deeper stands on one line. Indentation would make a hundred
+/// times as much of what somebody else has sent.
+const LAYOUTS: [(usize, usize); 3] = [(64 << 10, 32), (512 << 10, 4), (4 << 20, 1)];
 
 fn write(
     value: Value<'_>,
     depth: usize,
+    deepest: usize,
     lines: &mut Vec<Line>,
     note: &impl Fn(&str, Value<'_>) -> Option<Note>,
 ) {
@@ -230,12 +237,13 @@ fn write(
     let outdent = &indent[2..];
     let count = value.members().count() + value.elements().count();
     match value.kind() {
+        Kind::Object | Kind::Array if depth >= deepest => append(lines, &escape(&value.compact())),
         Kind::Object if count > 0 => {
             append(lines, "{");
             for (at, (name, member)) in value.members().enumerate() {
                 lines.push(Line::plain(format!("{indent}{}: ", escape(name.raw()))));
                 let first = lines.len() - 1;
-                write(member, depth + 1, lines, note);
+                write(member, depth + 1, deepest, lines, note);
                 if at + 1 < count {
                     append(lines, ",");
                 }
@@ -246,14 +254,17 @@ fn write(
             lines.push(Line::plain(format!("{outdent}}}")));
         }
         Kind::Array if count > 0 => {
-            let inline = value.elements().map(|element| escape(element.raw())).collect::<Vec<_>>().join(", ");
-            if value.elements().all(Value::is_scalar) && columns(&inline) <= 48 {
-                return append(lines, &format!("[{inline}]"));
+            if value.raw().len() <= 1024 && value.elements().all(Value::is_scalar) {
+                let elements: Vec<_> = value.elements().map(|element| escape(element.raw())).collect();
+                let inline = elements.join(", ");
+                if columns(&inline) <= 48 {
+                    return append(lines, &format!("[{inline}]"));
+                }
             }
             append(lines, "[");
             for (at, element) in value.elements().enumerate() {
                 lines.push(Line::plain(indent.clone()));
-                write(element, depth + 1, lines, note);
+                write(element, depth + 1, deepest, lines, note);
                 if at + 1 < count {
                     append(lines, ",");
                 }

@@ -75,8 +75,8 @@ impl Failure {
                 "a token reads header.payload.signature; jwt --help lists the commands"
             }
             TokenFault::Parts { .. } => "a token reads header.payload.signature; was all of it copied?",
-            TokenFault::Length { .. } => {
-                "characters are missing at the end of this part; was all of it copied?"
+            TokenFault::Length { .. } | TokenFault::TrailingBits => {
+                "was all of the token copied, and nothing behind it?"
             }
             TokenFault::NotBase64 { byte } if byte == "'~'" => {
                 "this may be an SD-JWT: the token is what stands before the first '~'"

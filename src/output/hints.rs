@@ -22,6 +22,7 @@ pub fn hint_of(cause: &Cause, leeway: &str) -> String {
         | Cause::SampleSecret => of_secret(cause),
         Cause::DerSignature
         | Cause::SignatureSpelled(_)
+        | Cause::SignatureInHex
         | Cause::SignatureFollowed { .. }
         | Cause::SignatureLength { .. } => of_signature(cause),
         Cause::NonceHashed
@@ -37,7 +38,6 @@ pub fn hint_of(cause: &Cause, leeway: &str) -> String {
                 Skew::Expired => format!("expired {by} ago"),
                 Skew::NotYetValid => format!("valid from {by} in the future"),
                 Skew::NotYetIssued => format!("issued {by} in the future"),
-                Skew::TooOld => format!("older by {by} than --max-age allows"),
             };
             let needed =
                 if needed.is_multiple_of(60) { format!("{}m", needed / 60) } else { format!("{needed}s") };
@@ -53,7 +53,7 @@ fn of_secret(cause: &Cause) -> String {
     match cause {
         Cause::SecretSpells(encoding) => {
             let (name, prefix) = encoded(*encoding);
-            with(&format!("when the secret is read as {name}: put {prefix} before it"))
+            with(&format!("when the secret is read as {name}: put {prefix} before it ({prefix}@FILE for a file)"))
         }
         Cause::SecretSpelled(encoding) => {
             let (name, _) = encoded(*encoding);
@@ -79,11 +79,12 @@ fn of_secret(cause: &Cause) -> String {
         }
         Cause::QuotesTooMuch(quote) => with(&format!("without the {quote} around the secret: take them off")),
         Cause::EmptySecret => {
-            "the signature was made with an empty secret: the issuer had none set, and anybody can make such tokens"
+            "the signature was made with an empty secret, and anybody can make such a token: it is forged, or its issuer \
+             had no secret set"
                 .to_owned()
         }
-        _ => "the signature was made with a sample secret that everybody knows, and anybody can make such tokens: \
-              the issuer needs a secret of its own (jwt keygen HS256)"
+        _ => "the signature was made with a sample secret that everybody knows, and anybody can make such a token: it is \
+              forged, or its issuer needs a secret of its own (jwt keygen HS256)"
             .to_owned(),
     }
 }
@@ -92,7 +93,7 @@ fn of_secret(cause: &Cause) -> String {
 fn of_key(cause: &Cause) -> String {
     match cause {
         Cause::OtherKey(name) => {
-            format!("the signature was made with another of the keys given ({name}): the header's kid is wrong")
+            format!("the signature was made with another of the keys given ({name}), which the header's kid does not name")
         }
         Cause::Forbidden { key, error } => format!("the signature is right with the {key}, but {error}"),
         Cause::OutsidePolicy(algorithm) => {
@@ -106,7 +107,11 @@ fn of_key(cause: &Cause) -> String {
         Cause::UnknownKid { kid, given, more } => {
             let given: Vec<String> = given.iter().map(|kid| quote(kid)).collect();
             let more = if *more > 0 { format!(" and {more} more") } else { String::new() };
-            format!("the header names the key {}, and the ids given are {}{more}", quote(kid), given.join(", "))
+            format!(
+                "the header names the key {}, and the ids given are {}{more}: is the set an old one, or another issuer's?",
+                quote(kid),
+                given.join(", ")
+            )
         }
         Cause::PrivateKeyAsSecret => {
             "the text of the private key was used as an HMAC secret: the issuer took an HS algorithm for a key pair"
@@ -141,8 +146,10 @@ fn of_signature(cause: &Cause) -> String {
                 "the signature is right, but its {name} text was encoded anew: a JWS encodes its bytes (RFC 7515 section 3.1)"
             )
         }
-        Cause::SignatureFollowed { bytes } => {
-            format!("the signature is right without {}", last(*bytes))
+        Cause::SignatureInHex => "the signature is right, but it stands there in hex: a JWS has it in base64url (RFC 7515 section 3.1)"
+            .to_owned(),
+        Cause::SignatureFollowed { characters } => {
+            format!("the signature is right without {}", last(*characters))
         }
         Cause::SignatureLength { found, expected, algorithm, like } => {
             let has = format!("the signature has {found} bytes");
@@ -154,7 +161,7 @@ fn of_signature(cause: &Cause) -> String {
                 None if found < expected => {
                     format!("{has}, {} too few: was all of the token copied?", expected - found)
                 }
-                None => format!("{has}, {} too many: does something stand behind the token?", found - expected),
+                None => format!("{has}, {} more than {algorithm} makes with this key", found - expected),
             }
         }
         _ => "the signature is right, but written as ASN.1 (DER): JOSE has r and s side by side (RFC 7518 section 3.4)"
@@ -179,8 +186,7 @@ fn of_message(cause: &Cause) -> String {
         }
         Cause::PartsAsTheyStand => "the signature is right over the parts as they stand".to_owned(),
         Cause::PartsRespelled => {
-            "the signature is right over base64url without padding: tr '+/' '-_' | tr -d = makes that of the token"
-                .to_owned()
+            "in base64url without padding the token is good: tr '+/' '-_' < FILE | tr -d = writes it so".to_owned()
         }
         _ => "the signature is right with a hash in the place of the header's nonce: Microsoft made this token for a \
               service of its own, such as Microsoft Graph, and for that service alone to verify"
@@ -204,6 +210,9 @@ fn rewritten(part: &str, json: &str, way: Rewriting) -> String {
         Escapes::AsciiAndSlashes => Some("with \\u escapes for all but ASCII and \\/ for every slash"),
     };
     let sorted = way.sorted.then_some("with its members sorted");
+    if layout.is_none() && escapes.is_none() && sorted.is_none() {
+        return format!("the signature is right over the {part} in base64url without padding");
+    }
     let ways = layout.into_iter().chain(escapes.into_iter().chain(sorted).map(str::to_owned));
     let how = ways.collect::<Vec<_>>().join(" and ");
     format!("the {part} was rewritten after signing: the signature is right over {json} {how}")
@@ -233,11 +242,11 @@ fn shell(quote: char) -> &'static str {
     }
 }
 
-fn last(bytes: usize) -> String {
-    if bytes == 1 {
-        "its last byte: take it off".to_owned()
+fn last(characters: usize) -> String {
+    if characters == 1 {
+        "its last character: take it off".to_owned()
     } else {
-        format!("its last {bytes} bytes: take them off")
+        format!("its last {characters} characters: take them off")
     }
 }
 

@@ -36,7 +36,7 @@ impl Streams<'_> {
         self.label(view)?;
         write!(self.out, "{}", breakdown::whole(breakdown, &self.out_screen))?;
         self.out.flush()?;
-        self.warnings(&breakdown.warnings)?;
+        self.remarks(view, &breakdown.warnings, &[])?;
         if let Some(error) = view.token.breaks() {
             self.say(Role::Bad, "error", &error.to_string())?;
             if let Some(at) = error.at.filter(|_| !may_be_key(&view.token.raw)) {
@@ -47,7 +47,7 @@ impl Streams<'_> {
         for check in checks.filter(|check| check.verdict() != Verdict::Valid && check.name != "format") {
             self.say(Role::Bad, "error", &format!("{}: {}", check.name, check.detail))?;
         }
-        self.hints(&breakdown.hints)
+        self.remarks(view, &[], &breakdown.hints)
     }
 
     /// Writes a judgement: header and payload, the checks, and the verdict as the last line.
@@ -86,8 +86,7 @@ impl Streams<'_> {
             }
         }
         self.out.flush()?;
-        self.warnings(&report.warnings)?;
-        self.hints(&judgement.hints)
+        self.remarks(&judgement.view, &report.warnings, &judgement.hints)
     }
 
     /// Writes the bytes asked for; a terminal gets them escaped, and a line ending.
@@ -248,6 +247,19 @@ impl Streams<'_> {
 
     fn hints(&mut self, hints: &[String]) -> io::Result<()> {
         hints.iter().try_for_each(|hint| self.say(Role::Hint, "hint", hint))
+    }
+
+    /// Warnings and hints about one of several tokens name it: they stand on another stream than the token.
+    fn remarks(&mut self, view: &View, warnings: &[Warning], hints: &[String]) -> io::Result<()> {
+        let Some(label) = &view.label else {
+            self.warnings(warnings)?;
+            return self.hints(hints);
+        };
+        let named = |text: &str| format!("{label}: {text}");
+        for warning in warnings {
+            self.say(Role::Caution, "warning", &named(&warning.message))?;
+        }
+        hints.iter().try_for_each(|hint| self.say(Role::Hint, "hint", &named(hint)))
     }
 
     /// One line (or a paragraph) of what is no result, its kind first.

@@ -61,7 +61,7 @@ fn expiry(claims: Value<'_>, policy: &Policy, clock: &Clock) -> Check {
         )
     };
     let expected = (!policy.ignore_exp).then(|| bounds(&[("after", clock.now - policy.leeway)]));
-    Check::new("exp", outcome, detail + milliseconds(exp)).with(expected, found("exp", claims))
+    Check::new("exp", outcome, detail + &finer(exp)).with(expected, found("exp", claims))
 }
 
 /// `nbf` (RFC 7519 §4.1.5): too early when `now + leeway < nbf`.
@@ -89,7 +89,7 @@ fn not_before(claims: Value<'_>, policy: &Policy, clock: &Clock) -> Option<Check
         )
     };
     let expected = bounds(&[("until", clock.now + policy.leeway)]);
-    Some(Check::new("nbf", outcome, detail + milliseconds(nbf)).with(Some(expected), found("nbf", claims)))
+    Some(Check::new("nbf", outcome, detail + &finer(nbf)).with(Some(expected), found("nbf", claims)))
 }
 
 /// `iat` (RFC 7519 §4.1.6): evidence alone, unless a greatest age is asked for.
@@ -120,7 +120,7 @@ fn issued_at(claims: Value<'_>, policy: &Policy, clock: &Clock) -> Option<Check>
         Some(age) => (Outcome::Pass, format!("{issued}, no older than {}", span(age))),
     };
     let expected = policy.max_age.map(|age| ages(age, policy, clock));
-    Some(Check::new("iat", outcome, detail + milliseconds(iat)).with(expected, found("iat", claims)))
+    Some(Check::new("iat", outcome, detail + &finer(iat)).with(expected, found("iat", claims)))
 }
 
 /// `iss`, `sub`, `jti`: the same characters, or not the same (RFC 7519 §2, `StringOrURI`).
@@ -129,9 +129,9 @@ fn exact(name: &'static str, claims: Value<'_>, expected: Option<&str>) -> Optio
     let (outcome, detail) = match (expected, found) {
         (None, None) => return None,
         (None, Some(found)) => (Outcome::Skip, format!("{}, not asked for", plain(found))),
-        (Some(expected), None) => (FAIL, format!("absent, expected {expected}")),
+        (Some(expected), None) => (FAIL, format!("absent, expected {}", quote(expected))),
         (Some(expected), Some(found)) if found.is_text(expected) => (Outcome::Pass, expected.to_owned()),
-        (Some(expected), Some(found)) => (FAIL, format!("{}, expected {expected}", plain(found))),
+        (Some(expected), Some(found)) => (FAIL, format!("{}, expected {}", found.compact(), quote(expected))),
     };
     Some(Check::new(name, outcome, detail).with(expected.map(quote), found.map(Value::compact)))
 }
@@ -139,8 +139,8 @@ fn exact(name: &'static str, claims: Value<'_>, expected: Option<&str>) -> Optio
 /// `aud` (RFC 7519 §4.1.3): a string or an array of strings; one of those expected must be in it.
 fn audience(claims: Value<'_>, expected: &[String]) -> Option<Check> {
     let found = claims.get("aud");
-    let any_of =
-        if expected.len() > 1 { format!("one of {}", expected.join(", ")) } else { expected.concat() };
+    let quoted: Vec<String> = expected.iter().map(|aud| quote(aud)).collect();
+    let any_of = if quoted.len() > 1 { format!("one of {}", quoted.join(", ")) } else { quoted.concat() };
     let (outcome, detail) = match found {
         None if expected.is_empty() => return None,
         None => (FAIL, format!("absent, expected {any_of}")),
@@ -155,9 +155,11 @@ fn audience(claims: Value<'_>, expected: &[String]) -> Option<Check> {
             let hit = expected.iter().find(|aud| names.iter().flatten().any(|name| name.is_text(aud)));
             match (names.is_some(), hit) {
                 _ if expected.is_empty() => (Outcome::Skip, format!("{}, not asked for", plain(found))),
-                (false, _) => (FAIL, format!("{}, neither a string nor an array of strings", plain(found))),
+                (false, _) => {
+                    (FAIL, format!("{}, neither a string nor an array of strings", found.compact()))
+                }
                 (true, Some(hit)) => (Outcome::Pass, hit.clone()),
-                (true, None) => (FAIL, format!("{}, expected {any_of}", plain(found))),
+                (true, None) => (FAIL, format!("{}, expected {any_of}", found.compact())),
             }
         }
     };
@@ -173,16 +175,17 @@ pub(super) fn media_type(header: &Header, expected: Option<&str>) -> Option<Chec
         typ.strip_prefix("application/").map_or(typ.clone(), str::to_owned)
     };
     // Nobody signed what stands in the unprotected half.
-    let found = header.protected.as_ref().and_then(|protected| protected.root().get("typ")?.as_str());
-    let (outcome, detail) = match &found {
+    let found = header.protected.as_ref().and_then(|protected| protected.root().get("typ"));
+    let wanted = quote(expected);
+    let (outcome, detail) = match found.map(|typ| (typ, typ.as_str())) {
         None if header.get("typ").is_some() => {
-            (FAIL, format!("in the unprotected header only, where nobody signed it; expected {expected}"))
+            (FAIL, format!("in the unprotected header only, where nobody signed it; expected {wanted}"))
         }
-        None => (FAIL, format!("absent in the header, expected {expected}")),
-        Some(typ) if short(typ) == short(expected) => (Outcome::Pass, typ.to_string()),
-        Some(typ) => (FAIL, format!("{typ}, expected {expected}")),
+        None => (FAIL, format!("absent in the header, expected {wanted}")),
+        Some((_, Some(typ))) if short(&typ) == short(expected) => (Outcome::Pass, typ.into_owned()),
+        Some((typ, _)) => (FAIL, format!("{}, expected {wanted}", typ.compact())),
     };
-    Some(Check::new("typ", outcome, detail).with(Some(quote(expected)), found.as_deref().map(quote)))
+    Some(Check::new("typ", outcome, detail).with(Some(wanted), found.map(Value::compact)))
 }
 
 /// A claim that must be there.
@@ -250,8 +253,8 @@ fn beyond(policy: &Policy) -> String {
     }
 }
 
-fn milliseconds(at: Instant) -> &'static str {
-    if at.looks_like_milliseconds() { " (looks like milliseconds; the unit is seconds)" } else { "" }
+fn finer(at: Instant) -> String {
+    at.finer_unit().map(|(unit, _)| format!(" (looks like {unit}; the unit is seconds)")).unwrap_or_default()
 }
 
 /// A value as a sentence holds it: a string without its quotes, anything else as JSON.

@@ -47,7 +47,7 @@ pub fn causes(evidence: &Evidence<'_>) -> Vec<Cause> {
         (Verdict::Malformed, Some(alg)) => {
             case.search(|case| parts::of_malformed(case, &fitting(header, alg, keys), alg))
         }
-        (Verdict::Expired | Verdict::NotYetValid | Verdict::TooOld, _) => skew::of_times(evidence),
+        (Verdict::Expired | Verdict::NotYetValid, _) => skew::of_times(evidence),
         _ => None,
     };
     match found {

@@ -281,8 +281,7 @@ impl<'a> Token<'a> {
                 self.signatures = entries.map(|entry| Signed::from_json(entry, raw)).collect();
                 for name in ["protected", "header", "signature"] {
                     if root.get(name).is_some() {
-                        let name = name.to_owned();
-                        self.fault(Place::Token, None, TokenFault::NotDisjoint { name });
+                        self.fault(Place::Token, None, TokenFault::BothSyntaxes { name });
                     }
                 }
             }

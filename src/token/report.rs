@@ -1,5 +1,6 @@
 //! The result of a verification: every check with its evidence, and the verdict.
 
+use super::characters::brief;
 use super::warning::Warning;
 
 /// The verdict on a token. Which of several is the gravest is for [`gravest`] to say.
@@ -67,6 +68,9 @@ pub enum Outcome {
     Skip,
 }
 
+/// How many bytes of JSON a check holds of what was found: the same stands in the header or the payload.
+const MOST_FOUND: usize = 64 << 10;
+
 /// One check and its evidence.
 #[derive(Clone, Debug)]
 pub struct Check {
@@ -74,11 +78,11 @@ pub struct Check {
     pub name: &'static str,
     /// How it ended.
     pub outcome: Outcome,
-    /// The evidence, for people.
+    /// The evidence, for people; cut behind 500 characters.
     pub detail: String,
     /// What was expected, as JSON text.
     pub expected: Option<String>,
-    /// What was found, as JSON text.
+    /// What was found, as JSON text; left out where it is longer than 64 KiB.
     pub found: Option<String>,
 }
 
@@ -86,7 +90,7 @@ impl Check {
     /// A check without values to compare.
     #[must_use]
     pub fn new(name: &'static str, outcome: Outcome, detail: impl Into<String>) -> Self {
-        Self { name, outcome, detail: detail.into(), expected: None, found: None }
+        Self { name, outcome, detail: brief(detail.into()), expected: None, found: None }
     }
 
     /// What it would make of a token by itself.
@@ -102,7 +106,7 @@ impl Check {
     #[must_use]
     pub fn with(mut self, expected: Option<String>, found: Option<String>) -> Self {
         self.expected = expected;
-        self.found = found;
+        self.found = found.filter(|found| found.len() <= MOST_FOUND);
         self
     }
 }

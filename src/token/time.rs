@@ -163,11 +163,12 @@ impl Instant {
         self.split().map(|(seconds, _)| seconds)
     }
 
-    /// Whether the number makes sense as milliseconds only: read as seconds it lies beyond the
-    /// year 5138, read as milliseconds between 1973 and 5138.
+    /// The unit that the number makes sense in, and how many of it a second has: read as seconds it lies
+    /// beyond the year 5138, read as milliseconds, microseconds or nanoseconds between 1973 and 5138.
     #[must_use]
-    pub fn looks_like_milliseconds(self) -> bool {
-        (1e11..1e14).contains(&self.0)
+    pub fn finer_unit(self) -> Option<(&'static str, f64)> {
+        let units = [("milliseconds", 1e3), ("microseconds", 1e6), ("nanoseconds", 1e9)];
+        units.into_iter().find(|(_, size)| (1e8 * size..1e11 * size).contains(&self.0))
     }
 
     /// Whole seconds, rounded down, and the nanoseconds beyond them.
@@ -320,9 +321,9 @@ pub fn meaning(name: &str, at: Instant, now: f64, zone: &Zone) -> Option<String>
         _ => return None,
     };
     let mut told = format!("{verb} {}, {}", format(at, zone), distance(at, now));
-    if at.looks_like_milliseconds() {
-        told.push_str("; looks like milliseconds: ");
-        told.push_str(&format(Instant(at.0 / 1000.0), zone));
+    if let Some((unit, size)) = at.finer_unit() {
+        told.push_str(&["; looks like ", unit, ": "].concat());
+        told.push_str(&format(Instant(at.0 / size), zone));
     }
     Some(told)
 }
@@ -368,8 +369,18 @@ mod tests {
             told("iat", 1_516_239_022_000.0),
             "issued 50017-09-13 18:06:40 UTC, in 47989 years; looks like milliseconds: 2018-01-18 01:30:22 UTC"
         );
-        assert!(at(1e11).looks_like_milliseconds() && !at(9.9e10).looks_like_milliseconds());
-        assert!(!at(1e14).looks_like_milliseconds() && !at(-1e12).looks_like_milliseconds());
+        let unit = |seconds| at(seconds).finer_unit().map(|(unit, _)| unit);
+        for (seconds, told) in [
+            (9.9e10, None),
+            (1e11, Some("milliseconds")),
+            (9.9e13, Some("milliseconds")),
+            (1e14, Some("microseconds")),
+            (1.8e18, Some("nanoseconds")),
+            (1e20, None),
+            (-1e12, None),
+        ] {
+            assert_eq!(unit(seconds), told, "{seconds}");
+        }
         for name in TIME_CLAIMS {
             assert!(told(name, BIRTH).ends_with("2018-01-18 01:30:22 UTC, 8 years ago"));
         }

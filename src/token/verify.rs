@@ -10,9 +10,16 @@ use super::parse::{Content, Form, Signed, Token};
 use super::policy::{Needed, Policy};
 use super::report::{Check, KeyUsed, Outcome, Report, SignatureReport, Verdict, gravest, rank};
 use super::time::Clock;
-use super::warning::{self, Code, Warning};
-use crate::crypto::{Algorithm, Key, Operation, Verifier};
+use super::warning::{self, Warning};
+use crate::crypto::{Algorithm, Family, Key, Operation, Verifier};
 use crate::error::{JsonError, JsonFault, KeyError, Place, SignatureError, TokenError, TokenFault};
+
+/// How many bytes may be gone through for a token that brings many signatures, to be tried with many keys.
+const MOST_WORK: usize = 1 << 30;
+
+/// What a try costs beside them: the little of a hash, and the much of the rest.
+const HASH: usize = 2 << 10;
+const ARITHMETIC: usize = 64 << 10;
 
 const MALFORMED: Outcome = Outcome::Fail(Verdict::Malformed);
 const KEY: Outcome = Outcome::Fail(Verdict::Key);
@@ -32,7 +39,10 @@ pub fn verify(token: &Token<'_>, keys: &[Key], policy: &Policy, clock: &Clock) -
 /// Adds what there is to say of the claims.
 fn judge_claims(report: &mut Report, token: &Token<'_>, policy: &Policy, clock: &Clock) {
     let Some(signed) = token.signatures.get(report.signature) else { return };
-    if token.payload.is_none() || is_unencoded(&signed.header) {
+    // Of a payload that can't be decoded there is nothing more to say.
+    let is_broken = |error: &&TokenError| error.place == Place::Payload && !error.fault.is_lenient();
+    let broken = token.all_faults().iter().any(is_broken);
+    if token.payload.is_none() || is_unencoded(&signed.header) || broken {
         return;
     }
     match &token.content {
@@ -80,7 +90,8 @@ fn judge_signatures(token: &Token<'_>, keys: &[Key], policy: &Policy, clock: &Cl
         signatures: Vec::new(),
         warnings: warning::of(token, clock),
     };
-    report.warnings.retain(|warning| !(policy.allow_padding && warning.code == Code::Padding.name()));
+    let needless = |warning: &Warning| warning.is_excused(token, policy.leeway, policy.allow_padding, clock);
+    report.warnings.retain(|warning| !needless(warning));
     if token.form == Form::Encrypted {
         report.checks.push(Check::new("format", MALFORMED, TokenFault::Encrypted.to_string()));
         return report;
@@ -97,8 +108,11 @@ fn judge_signatures(token: &Token<'_>, keys: &[Key], policy: &Policy, clock: &Cl
             .map(|error| Check::new("format", MALFORMED, error.to_string())),
     );
     let broken = !report.checks.is_empty();
-    let judge = |signed| if broken { Judged::default() } else { Judged::of(token, signed, keys, policy) };
-    let mut judged: Vec<Judged> = token.signatures.iter().map(judge).collect();
+    let mut left = MOST_WORK;
+    let mut judge = |signed| {
+        if broken { Judged::default() } else { Judged::of(token, signed, keys, policy, &mut left) }
+    };
+    let mut judged: Vec<Judged> = token.signatures.iter().map(&mut judge).collect();
     // Where one is enough, the one that comes nearest to valid speaks for the token, and where all must be
     // right, the one that is farthest from it; of equals the first.
     let nearness = |at: &usize| {
@@ -136,7 +150,7 @@ struct Judged {
 }
 
 impl Judged {
-    fn of(token: &Token<'_>, signed: &Signed<'_>, keys: &[Key], policy: &Policy) -> Self {
+    fn of(token: &Token<'_>, signed: &Signed<'_>, keys: &[Key], policy: &Policy, left: &mut usize) -> Self {
         let mut judged = Self::default();
         let Some(signature) = signed.signature.as_ref() else { return judged };
         let header = &signed.header;
@@ -154,9 +168,13 @@ impl Judged {
             judged.checks.push(required_kid(header, keys));
         }
         if signature.text.is_empty() {
-            judged.checks.push(Check::new("signature", UNSIGNED, "empty: nobody signed this token"));
+            judged.checks.push(Check::new(
+                "signature",
+                UNSIGNED,
+                "empty: nobody signed this token, or it was cut off",
+            ));
         } else if let Some((algorithm, candidates)) = fitting {
-            judged.try_keys(algorithm, &candidates, &token.signing_input(signed), &signature.bytes);
+            judged.try_keys(algorithm, &candidates, &token.signing_input(signed), &signature.bytes, left);
         } else {
             judged.checks.push(Check::new("signature", Outcome::Skip, "not checked"));
         }
@@ -164,9 +182,30 @@ impl Judged {
     }
 
     /// All keys that fit are tried, and the one that matched is named (rule 9 of verify).
-    fn try_keys(&mut self, algorithm: Algorithm, candidates: &[&Key], message: &[u8], signature: &[u8]) {
+    /// What it costs is paid from what is `left` for the token.
+    fn try_keys(
+        &mut self,
+        algorithm: Algorithm,
+        candidates: &[&Key],
+        message: &[u8],
+        signature: &[u8],
+        left: &mut usize,
+    ) {
         let mut failure = None;
-        for key in candidates {
+        let work = message.len() + if algorithm.family() == Family::Hmac { HASH } else { ARITHMETIC };
+        for (at, key) in candidates.iter().enumerate() {
+            *left = match left.checked_sub(work) {
+                Some(left) => left,
+                // The first key is tried whatever it costs.
+                None if at == 0 => 0,
+                None => {
+                    let detail = format!(
+                        "not found with {at} of the {} keys that fit, and to try more is too much work",
+                        candidates.len()
+                    );
+                    return self.checks.push(Check::new("signature", KEY, detail));
+                }
+            };
             match Verifier::new(key, algorithm).map(|verifier| verifier.verify(message, signature)) {
                 Ok(Ok(())) => {
                     self.checks.push(Check::new("signature", Outcome::Pass, key.name()));
@@ -331,7 +370,8 @@ fn wrong(algorithm: Algorithm, key: &Key, error: &SignatureError) -> Check {
             format!("wrong: not made with the {}", key.name())
         }
         SignatureError::Length { found, expected } => {
-            format!("wrong: {found} bytes, {algorithm} with this key has {expected}")
+            let bytes = if *found == 1 { "byte" } else { "bytes" };
+            format!("wrong: {found} {bytes}, {algorithm} with this key makes {expected}")
         }
     };
     Check::new("signature", Outcome::Fail(Verdict::Signature), detail)
@@ -350,7 +390,9 @@ fn not_claims(content: &Content) -> String {
         Content::Json(document) => {
             format!("{}, and claims are a JSON object", document.root().kind().with_article())
         }
-        Content::Text(text, _) if text.is_empty() => "empty, and claims are a JSON object".to_owned(),
+        Content::Text(text, _) if text.is_empty() => {
+            "empty, and claims are a JSON object; a payload that is detached can't be checked here".to_owned()
+        }
         Content::Text(_, JsonError { fault: fault @ JsonFault::Depth { .. }, .. }) => {
             format!("JSON that {fault}")
         }

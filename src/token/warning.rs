@@ -2,6 +2,7 @@
 
 mod contents;
 
+use super::characters::brief;
 use super::duration::span;
 use super::header::Header;
 use super::json::{Document, Kind, Value};
@@ -24,7 +25,7 @@ impl Warning {
     /// A warning.
     #[must_use]
     pub fn new(code: impl Into<&'static str>, message: impl Into<String>) -> Self {
-        Self { code: code.into(), message: message.into() }
+        Self { code: code.into(), message: brief(message.into()) }
     }
 }
 
@@ -61,7 +62,7 @@ codes! {
     SampleSecret "sample-secret",
     /// No `exp`: the token never expires.
     NoExp "no-exp",
-    /// A time in milliseconds, where seconds are the unit (RFC 7519 §2).
+    /// A time in milliseconds or less, where seconds are the unit (RFC 7519 §2).
     Milliseconds "milliseconds",
     /// `iat` is yet to come.
     IatFuture "iat-future",
@@ -105,6 +106,22 @@ impl Code {
     }
 }
 
+impl Warning {
+    /// Whether a policy that knows better has no need of it: padding that is allowed, clocks that may differ.
+    #[must_use]
+    pub fn is_excused(&self, token: &Token<'_>, leeway: f64, allow_padding: bool, clock: &Clock) -> bool {
+        let claim = |name| match &token.content {
+            Content::Json(document) => {
+                document.root().get(name).and_then(Value::as_number).and_then(Instant::from_number)
+            }
+            Content::Text(..) | Content::Binary => None,
+        };
+        (allow_padding && self.code == Code::Padding.name())
+            || (self.code == Code::IatFuture.name()
+                && claim("iat").is_some_and(|iat| iat.seconds() <= clock.now + leeway))
+    }
+}
+
 /// What there is to warn of in a token. What a verifier refuses is warned of for those who only look.
 #[must_use]
 pub fn of(token: &Token<'_>, clock: &Clock) -> Vec<Warning> {
@@ -119,7 +136,7 @@ pub fn of(token: &Token<'_>, clock: &Clock) -> Vec<Warning> {
                 TokenFault::Duplicate { .. } => Code::DuplicateMember,
                 TokenFault::Missing { name: "alg" } => Code::NoAlg,
                 TokenFault::Type { .. } => Code::HeaderType,
-                TokenFault::NotDisjoint { .. } => Code::NotDisjoint,
+                TokenFault::NotDisjoint { .. } | TokenFault::BothSyntaxes { .. } => Code::NotDisjoint,
                 TokenFault::Wrapped => Code::Wrapped,
                 _ => return None,
             };
@@ -131,9 +148,11 @@ pub fn of(token: &Token<'_>, clock: &Clock) -> Vec<Warning> {
         if token.form != Form::Encrypted
             && !signed.header.is_none()
             && signed.header.protected.is_some()
+            && token.breaks().is_none()
             && signed.signature.as_ref().is_some_and(|part| part.text.is_empty())
         {
-            warnings.push(Warning::new(Code::Unsigned, "the signature is empty: nobody signed this token"));
+            let message = "the signature is empty: nobody signed this token, or it was cut off";
+            warnings.push(Warning::new(Code::Unsigned, message));
         }
     }
     match &token.content {
@@ -179,8 +198,8 @@ fn of_payload(document: &Document, clock: &Clock) -> Vec<Warning> {
         let Some(at) = claims.get(name).and_then(Value::as_number).and_then(Instant::from_number) else {
             continue;
         };
-        if at.looks_like_milliseconds() {
-            warnings.push(milliseconds(name));
+        if let Some((unit, _)) = at.finer_unit() {
+            warnings.push(finer(name, unit));
         } else if name == "iat" && at.seconds() > clock.now {
             let skew = span((at.seconds() - clock.now.floor()).ceil());
             let message =
@@ -218,7 +237,9 @@ pub fn of_draft(claims: &Object, now: f64) -> Vec<Warning> {
                 let message = format!("\"{name}\" is {value}, not a number of seconds (RFC 7519 section 2)");
                 warnings.push(Warning::new("time-type", message));
             }
-            Some(at) if at.looks_like_milliseconds() => warnings.push(milliseconds(name)),
+            Some(at) if at.finer_unit().is_some() => {
+                warnings.extend(at.finer_unit().map(|(unit, _)| finer(name, unit)));
+            }
             Some(at) if name == "exp" && at.seconds() <= now => {
                 let message =
                     format!("\"exp\" is past: it expired {} (+3600s is an hour from now)", distance(at, now));
@@ -230,8 +251,8 @@ pub fn of_draft(claims: &Object, now: f64) -> Vec<Warning> {
     warnings
 }
 
-fn milliseconds(name: &str) -> Warning {
-    let message = format!("\"{name}\" looks like milliseconds; the unit is seconds (RFC 7519 section 2)");
+fn finer(name: &str, unit: &str) -> Warning {
+    let message = format!("\"{name}\" looks like {unit}; the unit is seconds (RFC 7519 section 2)");
     Warning::new(Code::Milliseconds, message)
 }
 

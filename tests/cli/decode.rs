@@ -823,8 +823,8 @@ $ jwt decode --get sub $ARRAY
 => 7
 
 $ jwt decode --get sub a.b.c
-2> error: header: cut short: no base64url text is 1 characters long
-2> hint: characters are missing at the end of this part; was all of it copied?
+2> error: header: no base64url text has 1 character: something is missing, or stands behind it
+2> hint: was all of the token copied, and nothing behind it?
 => 3
 
 
@@ -889,7 +889,7 @@ Signature
   32 bytes, NOT valid           wrong: not made with the secret from the command line
 2> warning: no "exp": the token never expires
 2> error: signature: wrong: not made with the secret from the command line
-2> hint: the signature was made with a sample secret that everybody knows, and anybody can make such tokens: the issuer needs a secret of its own (jwt keygen HS256)
+2> hint: the signature was made with a sample secret that everybody knows, and anybody can make such a token: it is forged, or its issuer needs a secret of its own (jwt keygen HS256)
 => 1
 
 $ jwt decode --no-notes -K rsa.pub.pem $T
@@ -912,7 +912,7 @@ Signature
   32 bytes, not verified        no key fits
 2> warning: no "exp": the token never expires
 2> error: alg: HS256 needs an HMAC secret, and this is an RSA key
-2> hint: the signature was made with a sample secret that everybody knows, and anybody can make such tokens: the issuer needs a secret of its own (jwt keygen HS256)
+2> hint: the signature was made with a sample secret that everybody knows, and anybody can make such a token: it is forged, or its issuer needs a secret of its own (jwt keygen HS256)
 => 4
 
 $ jwt decode --no-notes -A HS512 -S $S $T
@@ -994,7 +994,7 @@ $ jwt decode --json -S $S $T
 => 0
 
 $ jwt decode --json -S wrong $T
-{"header":{"alg":"HS256","typ":"JWT"},"payload":{"sub":"1234567890","name":"John Doe","iat":1516239022},"payload_type":"json","signature":"SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c","alg":"HS256","form":"compact","times":{"iat":"2018-01-18T01:30:22Z"},"verified":false,"checks":[{"name":"alg","result":"pass","detail":"HS256, allowed by the key","expected":["HS256","HS384","HS512"],"found":"HS256"},{"name":"signature","result":"fail","detail":"wrong: not made with the secret from the command line","expected":null,"found":null},{"name":"exp","result":"skip","detail":"absent: it never expires","expected":null,"found":null}],"code":1,"hints":["the signature was made with a sample secret that everybody knows, and anybody can make such tokens: the issuer needs a secret of its own (jwt keygen HS256)"],"warnings":[{"code":"no-exp","message":"no \"exp\": the token never expires"}]}
+{"header":{"alg":"HS256","typ":"JWT"},"payload":{"sub":"1234567890","name":"John Doe","iat":1516239022},"payload_type":"json","signature":"SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c","alg":"HS256","form":"compact","times":{"iat":"2018-01-18T01:30:22Z"},"verified":false,"checks":[{"name":"alg","result":"pass","detail":"HS256, allowed by the key","expected":["HS256","HS384","HS512"],"found":"HS256"},{"name":"signature","result":"fail","detail":"wrong: not made with the secret from the command line","expected":null,"found":null},{"name":"exp","result":"skip","detail":"absent: it never expires","expected":null,"found":null}],"code":1,"hints":["the signature was made with a sample secret that everybody knows, and anybody can make such a token: it is forged, or its issuer needs a secret of its own (jwt keygen HS256)"],"warnings":[{"code":"no-exp","message":"no \"exp\": the token never expires"}]}
 => 1
 
 $ jwt decode --get name -S $S $T
@@ -1208,7 +1208,7 @@ Payload
 }
 
   ✔ signature 1 of 2: HS256, secret from the command line
-  – signature 2 of 2: HS256, wrong: 3 bytes, HS256 with this key has 32
+  – signature 2 of 2: HS256, wrong: 3 bytes, HS256 with this key makes 32
   ✔ alg        HS256, allowed by the key
   ✔ signature  secret from the command line
   – exp        absent: it never expires
@@ -1222,7 +1222,7 @@ VALID
 => 0
 
 $ jwt verify --at 2026-11-22 --json -S $S @general.json
-{"label":null,"valid":true,"verdict":"valid","code":0,"checks":[{"name":"alg","result":"pass","detail":"HS256, allowed by the key","expected":["HS256","HS384","HS512"],"found":"HS256"},{"name":"signature","result":"pass","detail":"secret from the command line","expected":null,"found":null},{"name":"exp","result":"skip","detail":"absent: it never expires","expected":null,"found":null},{"name":"iat","result":"pass","detail":"issued 8 years ago, at 2018-01-18 01:30:22 UTC","expected":null,"found":1516239022},{"name":"sub","result":"skip","detail":"1234567890, not asked for","expected":null,"found":"1234567890"}],"key":{"kid":null,"source":"the command line","thumbprint":null},"header":{"alg":"HS256","typ":"JWT"},"payload":{"sub":"1234567890","name":"John Doe","iat":1516239022},"payload_type":"json","signatures":[{"verified":true,"verdict":"valid","alg":"HS256","kid":null,"detail":"secret from the command line"},{"verified":false,"verdict":"signature","alg":"HS256","kid":null,"detail":"wrong: 3 bytes, HS256 with this key has 32"}],"error":null,"hints":[],"warnings":[{"code":"no-exp","message":"no \"exp\": the token never expires"},{"code":"short-secret","message":"the secret has 19 bytes; HS256 needs 32 or more (RFC 7518 section 3.2)"},{"code":"sample-secret","message":"the secret is a well-known sample: anybody can sign with it"}]}
+{"label":null,"valid":true,"verdict":"valid","code":0,"checks":[{"name":"alg","result":"pass","detail":"HS256, allowed by the key","expected":["HS256","HS384","HS512"],"found":"HS256"},{"name":"signature","result":"pass","detail":"secret from the command line","expected":null,"found":null},{"name":"exp","result":"skip","detail":"absent: it never expires","expected":null,"found":null},{"name":"iat","result":"pass","detail":"issued 8 years ago, at 2018-01-18 01:30:22 UTC","expected":null,"found":1516239022},{"name":"sub","result":"skip","detail":"1234567890, not asked for","expected":null,"found":"1234567890"}],"key":{"kid":null,"source":"the command line","thumbprint":null},"header":{"alg":"HS256","typ":"JWT"},"payload":{"sub":"1234567890","name":"John Doe","iat":1516239022},"payload_type":"json","signatures":[{"verified":true,"verdict":"valid","alg":"HS256","kid":null,"detail":"secret from the command line"},{"verified":false,"verdict":"signature","alg":"HS256","kid":null,"detail":"wrong: 3 bytes, HS256 with this key makes 32"}],"error":null,"hints":[],"warnings":[{"code":"no-exp","message":"no \"exp\": the token never expires"},{"code":"short-secret","message":"the secret has 19 bytes; HS256 needs 32 or more (RFC 7518 section 3.2)"},{"code":"sample-secret","message":"the secret is a well-known sample: anybody can sign with it"}]}
 => 0
 
 

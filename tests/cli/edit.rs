@@ -107,8 +107,8 @@ $ jwt encode --from - -S $S
 
 $ jwt encode --from a.b.c -S $S
 2> error: --from takes a token that can be read whole
-2> caused by: header: cut short: no base64url text is 1 characters long
-2> hint: characters are missing at the end of this part; was all of it copied?
+2> caused by: header: no base64url text has 1 character: something is missing, or stands behind it
+2> hint: was all of the token copied, and nothing behind it?
 => 3
 
 $ jwt encode --from $JWE -S $S

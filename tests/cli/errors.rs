@@ -225,14 +225,14 @@ Signature
 
 $ jwt verify -S x ..
   ✘ format     header: empty
-  ✘ payload    empty, and claims are a JSON object
+  ✘ payload    empty, and claims are a JSON object; a payload that is detached can't be checked here
 
 INVALID: header: empty
 => 3
 
 $ jwt verify -S x ....
   ✘ format     no token: five parts and no "enc" in the header
-  ✘ payload    empty, and claims are a JSON object
+  ✘ payload    empty, and claims are a JSON object; a payload that is detached can't be checked here
 
 INVALID: no token: five parts and no "enc" in the header
 2> hint: a token reads header.payload.signature; jwt --help lists the commands

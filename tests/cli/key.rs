@@ -364,7 +364,7 @@ $ jwt key --match $RSA rsa.jwk all.jwks
 $ jwt key --match $RSA p256.pem ed.jwks
 2> error: no key fits: alg: RS256, and none of the 2 keys serves it: they serve ES256, EdDSA, Ed25519
 2> hint: RS256 takes an RSA key: -K PATH
-2> hint: the header names the key "rsa-1", and the ids given are "ed-1"
+2> hint: the header names the key "rsa-1", and the ids given are "ed-1": is the set an old one, or another issuer's?
 => 4
 
 $ jwt key --match $HMAC -S @secret.txt p256.pem
@@ -387,7 +387,7 @@ $ jwt key --match $LYING rsa.jwk
 => 4
 
 $ jwt key --match x.y.z rsa.jwk
-2> error: format: header: cut short: no base64url text is 1 characters long
+2> error: format: header: no base64url text has 1 character: something is missing, or stands behind it
 => 3
 
 $ jwt key --match $RSA

@@ -14,6 +14,7 @@ mod desk;
 mod edit;
 mod encode;
 mod errors;
+mod exact;
 #[path = "../schema/hold.rs"]
 mod hold;
 mod key;

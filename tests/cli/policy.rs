@@ -53,20 +53,20 @@ fn registered_claims() {
   ✔ iss        https://issuer.example
 VALID
 --iss https://issuer.example/ => 7
-  ✘ iss        https://issuer.example, expected https://issuer.example/
-INVALID: iss: https://issuer.example, expected https://issuer.example/
+  ✘ iss        "https://issuer.example", expected "https://issuer.example/"
+INVALID: iss: "https://issuer.example", expected "https://issuer.example/"
 --sub alice => 0
   ✔ sub        alice
 VALID
 --sub Alice => 7
-  ✘ sub        alice, expected Alice
-INVALID: sub: alice, expected Alice
+  ✘ sub        "alice", expected "Alice"
+INVALID: sub: "alice", expected "Alice"
 --jti 7 => 0
   ✔ jti        7
 VALID
 --jti 8 => 7
-  ✘ jti        7, expected 8
-INVALID: jti: 7, expected 8
+  ✘ jti        "7", expected "8"
+INVALID: jti: "7", expected "8"
 --aud api => 0
   ✔ aud        api
 VALID
@@ -74,8 +74,8 @@ VALID
   ✔ aud        web
 VALID
 --aud other => 7
-  ✘ aud        ["api","web"], expected other
-INVALID: aud: ["api","web"], expected other
+  ✘ aud        ["api","web"], expected "other"
+INVALID: aud: ["api","web"], expected "other"
 --typ at+jwt => 0
   ✔ typ        at+jwt
 VALID
@@ -83,8 +83,8 @@ VALID
   ✔ typ        at+jwt
 VALID
 --typ JWT => 7
-  ✘ typ        at+jwt, expected JWT
-INVALID: typ: at+jwt, expected JWT
+  ✘ typ        "at+jwt", expected "JWT"
+INVALID: typ: "at+jwt", expected "JWT"
 --require iss,sub --require scope => 0
   ✔ require    "iss" is there
   ✔ require    "sub" is there

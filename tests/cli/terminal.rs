@@ -61,7 +61,7 @@ $ jwt verify --color always --at 2026-11-22 -S wrong $T
 
 \u{1b}[1;31mINVALID:\u{1b}[0m the signature is wrong: not made with the secret from the command line
 2> \u{1b}[1;33mwarning:\u{1b}[0m no "exp": the token never expires
-2> \u{1b}[1;36mhint:\u{1b}[0m the signature was made with a sample secret that everybody knows, and anybody can make such tokens: the issuer needs a secret of its own (jwt keygen HS256)
+2> \u{1b}[1;36mhint:\u{1b}[0m the signature was made with a sample secret that everybody knows, and anybody can make such a token: it is forged, or its issuer needs a secret of its own (jwt keygen HS256)
 => 1
 
 $ jwt decode --color=always --at 2026-11-22 $T

@@ -104,8 +104,8 @@ Payload
 
 Signature
   32 bytes, not verified        give --secret or --key to check it
-2> warning: no "exp": the token never expires
-2> warning: no "exp": the token never expires
+2> warning: access_token: no "exp": the token never expires
+2> warning: id_token: no "exp": the token never expires
 => 0
 
 $ jwt decode --json
@@ -168,10 +168,10 @@ Payload
   – sub        1234567890, not asked for
 
 INVALID: the signature is wrong: not made with the secret from the command line
-2> warning: no "exp": the token never expires
-2> hint: the signature was made with a sample secret that everybody knows, and anybody can make such tokens: the issuer needs a secret of its own (jwt keygen HS256)
-2> warning: no "exp": the token never expires
-2> hint: the signature was made with a sample secret that everybody knows, and anybody can make such tokens: the issuer needs a secret of its own (jwt keygen HS256)
+2> warning: access_token: no "exp": the token never expires
+2> hint: access_token: the signature was made with a sample secret that everybody knows, and anybody can make such a token: it is forged, or its issuer needs a secret of its own (jwt keygen HS256)
+2> warning: id_token: no "exp": the token never expires
+2> hint: id_token: the signature was made with a sample secret that everybody knows, and anybody can make such a token: it is forged, or its issuer needs a secret of its own (jwt keygen HS256)
 => 1
 
 $ jwt verify --json --at 2026-11-22 -S $S
@@ -295,7 +295,7 @@ INVALID: signature: padded with '=', JOSE has no padding
 2> warning: signature: padded with '=', JOSE has no padding
 2> warning: no "exp": the token never expires
 2> hint: a token padded by an AWS load balancer is taken with --allow-padding
-2> hint: the signature is right over base64url without padding: tr '+/' '-_' | tr -d = makes that of the token
+2> hint: in base64url without padding the token is good: tr '+/' '-_' < FILE | tr -d = writes it so
 => 3
 
 $ jwt verify --no-notes --at 2026-11-22 -S $S $T.
@@ -354,14 +354,14 @@ Payload
   "iat": 1516239022
 }
 
-  ✘ format     header: cut short: no base64url text is 37 characters long
+  ✘ format     header: no base64url text has 37 characters: something is missing, or stands behind it
   – exp        absent: it never expires
   ✔ iat        issued 8 years ago, at 2018-01-18 01:30:22 UTC
   – sub        1234567890, not asked for
 
-INVALID: header: cut short: no base64url text is 37 characters long
+INVALID: header: no base64url text has 37 characters: something is missing, or stands behind it
 2> warning: no "exp": the token never expires
-2> hint: characters are missing at the end of this part; was all of it copied?
+2> hint: was all of the token copied, and nothing behind it?
 => 3
 
 

@@ -146,11 +146,11 @@ Payload
 
 INVALID: the signature is wrong: not made with the secret from the command line
 2> warning: no "exp": the token never expires
-2> hint: the signature was made with a sample secret that everybody knows, and anybody can make such tokens: the issuer needs a secret of its own (jwt keygen HS256)
+2> hint: the signature was made with a sample secret that everybody knows, and anybody can make such a token: it is forged, or its issuer needs a secret of its own (jwt keygen HS256)
 => 1
 
 $ jwt verify --at 2026-11-22 -S wrong --json $T
-{"label":null,"valid":false,"verdict":"signature","code":1,"checks":[{"name":"alg","result":"pass","detail":"HS256, allowed by the key","expected":["HS256","HS384","HS512"],"found":"HS256"},{"name":"signature","result":"fail","detail":"wrong: not made with the secret from the command line","expected":null,"found":null},{"name":"exp","result":"skip","detail":"absent: it never expires","expected":null,"found":null},{"name":"iat","result":"pass","detail":"issued 8 years ago, at 2018-01-18 01:30:22 UTC","expected":null,"found":1516239022},{"name":"sub","result":"skip","detail":"1234567890, not asked for","expected":null,"found":"1234567890"}],"key":null,"header":{"alg":"HS256","typ":"JWT"},"payload":{"sub":"1234567890","name":"John Doe","iat":1516239022},"payload_type":"json","error":null,"hints":["the signature was made with a sample secret that everybody knows, and anybody can make such tokens: the issuer needs a secret of its own (jwt keygen HS256)"],"warnings":[{"code":"no-exp","message":"no \"exp\": the token never expires"}]}
+{"label":null,"valid":false,"verdict":"signature","code":1,"checks":[{"name":"alg","result":"pass","detail":"HS256, allowed by the key","expected":["HS256","HS384","HS512"],"found":"HS256"},{"name":"signature","result":"fail","detail":"wrong: not made with the secret from the command line","expected":null,"found":null},{"name":"exp","result":"skip","detail":"absent: it never expires","expected":null,"found":null},{"name":"iat","result":"pass","detail":"issued 8 years ago, at 2018-01-18 01:30:22 UTC","expected":null,"found":1516239022},{"name":"sub","result":"skip","detail":"1234567890, not asked for","expected":null,"found":"1234567890"}],"key":null,"header":{"alg":"HS256","typ":"JWT"},"payload":{"sub":"1234567890","name":"John Doe","iat":1516239022},"payload_type":"json","error":null,"hints":["the signature was made with a sample secret that everybody knows, and anybody can make such a token: it is forged, or its issuer needs a secret of its own (jwt keygen HS256)"],"warnings":[{"code":"no-exp","message":"no \"exp\": the token never expires"}]}
 => 1
 
 $ jwt verify -q -S wrong $T
@@ -183,7 +183,7 @@ Payload
 {}
 
   ✘ alg        none: nobody signed this token
-  ✘ signature  empty: nobody signed this token
+  ✘ signature  empty: nobody signed this token, or it was cut off
   – exp        absent: it never expires
 
 INVALID: alg: none: nobody signed this token
@@ -192,7 +192,7 @@ INVALID: alg: none: nobody signed this token
 => 1
 
 $ jwt verify -S '$LONG' --json $NONE
-{"label":null,"valid":false,"verdict":"unsigned","code":1,"checks":[{"name":"alg","result":"fail","detail":"none: nobody signed this token","expected":["HS256","HS384","HS512"],"found":"none"},{"name":"signature","result":"fail","detail":"empty: nobody signed this token","expected":null,"found":null},{"name":"exp","result":"skip","detail":"absent: it never expires","expected":null,"found":null}],"key":null,"header":{"alg":"none"},"payload":{},"payload_type":"json","error":null,"hints":[],"warnings":[{"code":"unsigned","message":"\"alg\" is none: nobody signed this token"},{"code":"no-exp","message":"no \"exp\": the token never expires"}]}
+{"label":null,"valid":false,"verdict":"unsigned","code":1,"checks":[{"name":"alg","result":"fail","detail":"none: nobody signed this token","expected":["HS256","HS384","HS512"],"found":"none"},{"name":"signature","result":"fail","detail":"empty: nobody signed this token, or it was cut off","expected":null,"found":null},{"name":"exp","result":"skip","detail":"absent: it never expires","expected":null,"found":null}],"key":null,"header":{"alg":"none"},"payload":{},"payload_type":"json","error":null,"hints":[],"warnings":[{"code":"unsigned","message":"\"alg\" is none: nobody signed this token"},{"code":"no-exp","message":"no \"exp\": the token never expires"}]}
 => 1
 
 $ jwt verify -q -S wrong $NONE
@@ -233,16 +233,16 @@ Payload
 {}
 
   ✔ alg        HS256, allowed by the key
-  ✘ signature  empty: nobody signed this token
+  ✘ signature  empty: nobody signed this token, or it was cut off
   – exp        absent: it never expires
 
-INVALID: the signature is empty: nobody signed this token
-2> warning: the signature is empty: nobody signed this token
+INVALID: the signature is empty: nobody signed this token, or it was cut off
+2> warning: the signature is empty: nobody signed this token, or it was cut off
 2> warning: no "exp": the token never expires
 => 1
 
 $ jwt verify -S '$LONG' --json $EMPTY
-{"label":null,"valid":false,"verdict":"unsigned","code":1,"checks":[{"name":"alg","result":"pass","detail":"HS256, allowed by the key","expected":["HS256","HS384","HS512"],"found":"HS256"},{"name":"signature","result":"fail","detail":"empty: nobody signed this token","expected":null,"found":null},{"name":"exp","result":"skip","detail":"absent: it never expires","expected":null,"found":null}],"key":null,"header":{"alg":"HS256"},"payload":{},"payload_type":"json","error":null,"hints":[],"warnings":[{"code":"unsigned","message":"the signature is empty: nobody signed this token"},{"code":"no-exp","message":"no \"exp\": the token never expires"}]}
+{"label":null,"valid":false,"verdict":"unsigned","code":1,"checks":[{"name":"alg","result":"pass","detail":"HS256, allowed by the key","expected":["HS256","HS384","HS512"],"found":"HS256"},{"name":"signature","result":"fail","detail":"empty: nobody signed this token, or it was cut off","expected":null,"found":null},{"name":"exp","result":"skip","detail":"absent: it never expires","expected":null,"found":null}],"key":null,"header":{"alg":"HS256"},"payload":{},"payload_type":"json","error":null,"hints":[],"warnings":[{"code":"unsigned","message":"the signature is empty: nobody signed this token, or it was cut off"},{"code":"no-exp","message":"no \"exp\": the token never expires"}]}
 => 1
 
 $ jwt verify -q -S wrong $EMPTY
@@ -434,7 +434,7 @@ Payload
 
 INVALID: alg: HS256 needs an HMAC secret, and this is an EC P-256 key
 2> warning: no "exp": the token never expires
-2> hint: the signature was made with a sample secret that everybody knows, and anybody can make such tokens: the issuer needs a secret of its own (jwt keygen HS256)
+2> hint: the signature was made with a sample secret that everybody knows, and anybody can make such a token: it is forged, or its issuer needs a secret of its own (jwt keygen HS256)
 => 4
 
 $ jwt verify --at 2026-11-22 --no-notes -K rsa.pub.pem -A HS256 $T
@@ -459,7 +459,7 @@ Payload
 
 INVALID: alg: HS256 needs an HMAC secret, and this is an RSA key
 2> warning: no "exp": the token never expires
-2> hint: the signature was made with a sample secret that everybody knows, and anybody can make such tokens: the issuer needs a secret of its own (jwt keygen HS256)
+2> hint: the signature was made with a sample secret that everybody knows, and anybody can make such a token: it is forged, or its issuer needs a secret of its own (jwt keygen HS256)
 => 4
 
 $ jwt verify --at 2026-11-22 --no-notes -S @rsa.pub.pem $T
@@ -484,7 +484,7 @@ Payload
 
 INVALID: alg: HS256 needs an HMAC secret, and this is an RSA key
 2> warning: no "exp": the token never expires
-2> hint: the signature was made with a sample secret that everybody knows, and anybody can make such tokens: the issuer needs a secret of its own (jwt keygen HS256)
+2> hint: the signature was made with a sample secret that everybody knows, and anybody can make such a token: it is forged, or its issuer needs a secret of its own (jwt keygen HS256)
 => 4
 
 $ jwt verify --at 2026-11-22 --no-notes -A HS384,HS512 -S $S $T
@@ -530,7 +530,7 @@ INVALID: alg: FOO is not an algorithm that can be verified here
 => 4
 
 $ jwt verify --at 2026-11-22 --json -K ec.pub.pem $T
-{"label":null,"valid":false,"verdict":"key","code":4,"checks":[{"name":"alg","result":"fail","detail":"HS256 needs an HMAC secret, and this is an EC P-256 key","expected":["ES256"],"found":"HS256"},{"name":"signature","result":"skip","detail":"not checked","expected":null,"found":null},{"name":"exp","result":"skip","detail":"absent: it never expires","expected":null,"found":null},{"name":"iat","result":"pass","detail":"issued 8 years ago, at 2018-01-18 01:30:22 UTC","expected":null,"found":1516239022},{"name":"sub","result":"skip","detail":"1234567890, not asked for","expected":null,"found":"1234567890"}],"key":null,"header":{"alg":"HS256","typ":"JWT"},"payload":{"sub":"1234567890","name":"John Doe","iat":1516239022},"payload_type":"json","error":null,"hints":["the signature was made with a sample secret that everybody knows, and anybody can make such tokens: the issuer needs a secret of its own (jwt keygen HS256)"],"warnings":[{"code":"no-exp","message":"no \"exp\": the token never expires"}]}
+{"label":null,"valid":false,"verdict":"key","code":4,"checks":[{"name":"alg","result":"fail","detail":"HS256 needs an HMAC secret, and this is an EC P-256 key","expected":["ES256"],"found":"HS256"},{"name":"signature","result":"skip","detail":"not checked","expected":null,"found":null},{"name":"exp","result":"skip","detail":"absent: it never expires","expected":null,"found":null},{"name":"iat","result":"pass","detail":"issued 8 years ago, at 2018-01-18 01:30:22 UTC","expected":null,"found":1516239022},{"name":"sub","result":"skip","detail":"1234567890, not asked for","expected":null,"found":"1234567890"}],"key":null,"header":{"alg":"HS256","typ":"JWT"},"payload":{"sub":"1234567890","name":"John Doe","iat":1516239022},"payload_type":"json","error":null,"hints":["the signature was made with a sample secret that everybody knows, and anybody can make such a token: it is forged, or its issuer needs a secret of its own (jwt keygen HS256)"],"warnings":[{"code":"no-exp","message":"no \"exp\": the token never expires"}]}
 => 4
 
 
@@ -798,7 +798,7 @@ Payload
   ✘ signature  wrong: not made with the secret from the command line
   ✘ payload    member "dup" stands more than once
   ✘ exp        expired 25 years ago, at 2001-09-09 01:46:40 UTC
-  ✘ aud        other, expected api
+  ✘ aud        "other", expected "api"
 
 INVALID: payload: member "dup" stands more than once
 2> warning: payload: member "dup" stands more than once
@@ -819,7 +819,7 @@ Payload
   ✔ alg        HS256, allowed by the key
   ✘ signature  wrong: not made with the secret from the command line
   ✘ exp        expired 25 years ago, at 2001-09-09 01:46:40 UTC
-  ✘ aud        other, expected api
+  ✘ aud        "other", expected "api"
 
 INVALID: the signature is wrong: not made with the secret from the command line
 2> hint: no tested cause found
@@ -840,7 +840,7 @@ Payload
   ✔ alg        HS256, allowed by the key
   ✔ signature  secret from the command line
   ✘ exp        expired 25 years ago, at 2001-09-09 01:46:40 UTC
-  ✘ aud        other, expected api
+  ✘ aud        "other", expected "api"
 
 INVALID: expired 25 years ago
 => 6
@@ -860,9 +860,9 @@ Payload
   ✔ alg        HS256, allowed by the key
   ✔ signature  secret from the command line
   – exp        expired 25 years ago, at 2001-09-09 01:46:40 UTC, and is not judged
-  ✘ aud        other, expected api
+  ✘ aud        "other", expected "api"
 
-INVALID: aud: other, expected api
+INVALID: aud: "other", expected "api"
 => 7
 
 

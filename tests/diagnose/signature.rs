@@ -1,5 +1,8 @@
 //! Signatures that are right, and written as nobody reads them; and those of a length that no key makes.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use jwt_toolkit::token::Token;
 use jwt_toolkit::token::diagnose::{Cause, Encoding, Like};
 
 use crate::common::{algorithm, b64, key, signed_by};
@@ -7,9 +10,8 @@ use crate::{HS256, found, hex, other, other_algorithm, secret};
 
 /// The signature's bytes, changed.
 fn with(token: &str, change: impl FnOnce(&[u8]) -> Vec<u8>) -> String {
-    use base64::Engine as _;
     let (message, signature) = token.rsplit_once('.').expect("three parts");
-    let bytes = base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(signature).expect("base64url");
+    let bytes = URL_SAFE_NO_PAD.decode(signature).expect("base64url");
     format!("{message}.{}", b64(change(&bytes)))
 }
 
@@ -73,10 +75,35 @@ fn as_text() {
 }
 
 #[test]
+fn in_hex() {
+    for name in ["HS256", "RS256", "ES256", "EdDSA"] {
+        for capitals in [false, true] {
+            let good = token(name);
+            let (message, text) = good.rsplit_once('.').expect("three parts");
+            let bytes = URL_SAFE_NO_PAD.decode(text).expect("base64url");
+            let digits = hex(&bytes);
+            let digits = if capitals { digits.to_uppercase() } else { digits };
+            let token = format!("{message}.{digits}");
+            assert_eq!(found(&token, &[key(name)]), [Cause::SignatureInHex], "{name}");
+            assert!(!found(&token, &[other(name)]).contains(&Cause::SignatureInHex), "{name}");
+        }
+    }
+}
+
+#[test]
 fn with_more_behind_it() {
     for name in ["HS256", "RS256", "ES256", "EdDSA", "ML-DSA-44"] {
         let more = with(&token(name), |bytes| [bytes, b"ab"].concat());
-        assert_eq!(found(&more, &[key(name)]), [Cause::SignatureFollowed { bytes: 2 }], "{name}");
+        assert!(matches!(found(&more, &[key(name)])[..], [Cause::SignatureFollowed { .. }]), "{name}");
+        for characters in 2..9 {
+            let more = token(name) + &"A".repeat(characters);
+            // Of some lengths there is no base64url.
+            if Token::parse(more.as_bytes()).breaks().is_none()
+                && Token::parse(more.as_bytes()).all_faults().is_empty()
+            {
+                assert_eq!(found(&more, &[key(name)]), [Cause::SignatureFollowed { characters }], "{name}");
+            }
+        }
         let others = found(&more, &[other(name)]);
         assert!(matches!(others[..], [Cause::SignatureLength { .. }]), "{others:?}");
     }

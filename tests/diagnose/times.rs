@@ -32,14 +32,16 @@ fn a_little_early_or_late() {
         (299.0, 299, 300),
     ] {
         assert_eq!(of(&at("nbf", seconds), asks), differ(Skew::NotYetValid, told, leeway), "{seconds}");
-        assert_eq!(of(&at("exp", -seconds), asks), differ(Skew::Expired, told, leeway), "{seconds}");
+        // What expired over a minute ago has expired.
+        let late = if seconds <= 60.0 { differ(Skew::Expired, told, leeway) } else { Vec::new() };
+        assert_eq!(of(&at("exp", -seconds), asks), late, "{seconds}");
     }
     // A leeway is enough for nbf when it reaches it, and for exp when it reaches beyond it.
     assert_eq!(of(&at("nbf", 30.0), asks), differ(Skew::NotYetValid, 30, 30));
     assert_eq!(of(&at("exp", -30.0), asks), differ(Skew::Expired, 30, 60));
     assert_eq!(of(&at("exp", 0.0), asks), differ(Skew::Expired, 1, 30));
     assert_eq!(of(&at("nbf", 300.0), asks), differ(Skew::NotYetValid, 300, 300));
-    for claims in [at("nbf", 301.0), at("exp", -300.0), at("exp", -86400.0)] {
+    for claims in [at("nbf", 301.0), at("exp", -61.0), at("exp", -86400.0)] {
         assert_eq!(of(&claims, asks), [], "{claims}");
     }
 }
@@ -48,8 +50,8 @@ fn a_little_early_or_late() {
 fn the_age() {
     let aged = &Policy { max_age: Some(600.0), ..Policy::default() };
     assert_eq!(of(&at("iat", 12.0), aged), differ(Skew::NotYetIssued, 12, 30));
-    assert_eq!(of(&at("iat", -645.0), aged), differ(Skew::TooOld, 45, 60));
-    for claims in [at("iat", 400.0), at("iat", -1000.0), "{}".to_owned()] {
+    // Time passes, whatever the clocks say.
+    for claims in [at("iat", -645.0), at("iat", 400.0), at("iat", -1000.0), "{}".to_owned()] {
         assert_eq!(of(&claims, aged), [], "{claims}");
     }
 }

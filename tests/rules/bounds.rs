@@ -160,3 +160,30 @@ fn the_longest_token_is_judged_in_time() {
     assert!(start.elapsed() < Duration::from_secs(120), "{shape}: {:?}", start.elapsed());
     refused(&report, PAYLOAD, shape);
 }
+
+#[test]
+fn tries_are_bounded_that_a_token_asks_for() {
+    // Many signatures over much, to be tried with many keys.
+    let payload = "A".repeat(4 << 20);
+    let protected = b64(r#"{"alg":"HS256"}"#);
+    let entry = json!({ "protected": protected, "signature": b64([7; 32]) });
+    let right = signature(&format!("{protected}.{payload}"), &key("HS256"), "HS256");
+    let right = json!({ "protected": protected, "signature": right });
+    let others: Vec<_> =
+        (0..50u8).map(|at| jwt_toolkit::crypto::Key::from_secret(vec![at + 1; 32])).collect();
+    let token =
+        |entries: Vec<serde_json::Value>| json!({ "payload": payload, "signatures": entries }).to_string();
+    let started = Instant::now();
+    let report = judge_signature(&token(vec![entry; 100]), &others);
+    assert!(started.elapsed() < Duration::from_secs(60), "{:?}", started.elapsed());
+    refused(
+        &report,
+        (jwt_toolkit::token::report::Verdict::Signature, 1, "signature"),
+        "the nearest was tried",
+    );
+    let too_much = report.signatures.iter().filter(|row| row.detail.contains("too much work")).count();
+    assert!(too_much > 50, "{too_much}");
+    // What one signature takes is done.
+    let keys: Vec<_> = others.into_iter().chain([key("HS256")]).collect();
+    valid(&judge_signature(&token(vec![right]), &keys), "the last of many keys");
+}

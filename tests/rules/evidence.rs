@@ -147,3 +147,22 @@ fn bounds_that_are_no_numbers_are_left_out() {
         assert!(Document::parse(expected).is_ok(), "{expected}");
     }
 }
+
+#[test]
+fn what_is_found_is_not_told_at_any_length() {
+    let claims = |len: usize| format!(r#"{{"iss":"{}"}}"#, "x".repeat(len));
+    let policy = Policy { claims: vec![Expectation::parse("iss=a").expect("one")], ..Policy::default() };
+    for (len, is_found) in [(1000, true), ((64 << 10) - 2, true), (64 << 10, false)] {
+        let token = signed_by(r#"{"alg":"HS256"}"#, claims(len), &key("HS256"), "HS256");
+        for check in judge_hs256(&token, &policy).checks {
+            if ["iss", "claim"].contains(&check.name) {
+                assert!(
+                    check.detail.chars().count() == 501 && check.detail.ends_with('…'),
+                    "{}",
+                    check.detail
+                );
+                assert_eq!(check.found.is_some(), is_found, "{len}");
+            }
+        }
+    }
+}

@@ -204,3 +204,21 @@ fn codes_are_names_that_stay() {
     }
     assert_eq!(Code::named("no-such-code"), None);
 }
+
+#[test]
+fn clocks_may_differ_by_the_leeway() {
+    let token = |iat: f64| hs256(HEADER, &format!(r#"{{"exp":2000000000,"iat":{}}}"#, CLOCK.now + iat));
+    for (iat, leeway, warned) in [(5.0, 0.0, true), (5.0, 4.0, true), (5.0, 5.0, false), (60.0, 90.0, false)]
+    {
+        let policy = Policy { leeway, ..Policy::default() };
+        let report = judge(&token(iat), &[key("HS256")], &policy);
+        assert_eq!(
+            report.warnings.iter().any(|warning| warning.code == "iat-future"),
+            warned,
+            "{iat} {leeway}"
+        );
+        let strict = Policy { warnings: Heed { strict: true, ..Heed::default() }, ..policy };
+        let verdict = judge(&token(iat), &[key("HS256")], &strict).verdict();
+        assert_eq!(verdict == Verdict::Valid, !warned, "{iat} {leeway}");
+    }
+}

@@ -74,11 +74,13 @@ pub enum Cause {
     DerSignature,
     /// The signature's bytes are text that spells it.
     SignatureSpelled(Encoding),
-    /// More bytes stand behind the signature.
+    /// More stands behind the signature.
     SignatureFollowed {
-        /// How many.
-        bytes: usize,
+        /// How many characters.
+        characters: usize,
     },
+    /// The signature stands there in hex.
+    SignatureInHex,
     /// The signature has another length than those that the key makes.
     SignatureLength {
         /// Its bytes.
@@ -151,6 +153,4 @@ pub enum Skew {
     NotYetValid,
     /// `iat` is to come.
     NotYetIssued,
-    /// `iat` is further back than the greatest age.
-    TooOld,
 }

@@ -16,7 +16,8 @@ const QUOTES: [char; 3] = ['"', '\'', '`'];
 pub(super) fn of_reading(case: &Case<'_>, key: &Key, alg: Algorithm, given: &[Given<'_>]) -> Option<Cause> {
     let secret = key.secret_bytes()?;
     let given: Vec<&[u8]> = given.iter().map(|given| given.bytes).collect();
-    let fits = |bytes: &[u8]| case.is_keyed(alg, bytes);
+    // Zeros are no secret: HMAC fills its key up with them (RFC 2104 §2).
+    let fits = |bytes: &[u8]| bytes.iter().any(|byte| *byte != 0) && case.is_keyed(alg, bytes);
     of_encoding(secret, &given, &fits)
         .or_else(|| of_line_ending(secret, &given, &fits))
         .or_else(|| of_blanks(secret, &fits))

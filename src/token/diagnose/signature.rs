@@ -15,6 +15,10 @@ pub(super) fn of_form(case: &Case<'_>, key: &Key, alg: Algorithm) -> Option<Caus
     {
         return Some(Cause::DerSignature);
     }
+    let text = case.signed.signature.as_ref().map_or(&[][..], |part| &part.text);
+    if Encoding::Hex.decode(text).is_some_and(|bytes| case.has(key, alg, &bytes)) {
+        return Some(Cause::SignatureInHex);
+    }
     let spelled =
         |encoding: &Encoding| encoding.decode(signature).is_some_and(|bytes| case.has(key, alg, &bytes));
     if signature.len() > expected
@@ -22,8 +26,10 @@ pub(super) fn of_form(case: &Case<'_>, key: &Key, alg: Algorithm) -> Option<Caus
     {
         return Some(Cause::SignatureSpelled(encoding));
     }
-    let (head, behind) = signature.split_at_checked(expected).filter(|(_, behind)| !behind.is_empty())?;
-    case.has(key, alg, head).then_some(Cause::SignatureFollowed { bytes: behind.len() })
+    let (head, _) = signature.split_at_checked(expected).filter(|(_, behind)| !behind.is_empty())?;
+    // Three bytes stand in four characters.
+    let characters = text.len().saturating_sub((expected * 4).div_ceil(3));
+    case.has(key, alg, head).then_some(Cause::SignatureFollowed { characters })
 }
 
 /// That the signature has no length that a key makes. How much of a short one is right is never told: it would

@@ -38,10 +38,12 @@ fn skew(evidence: &Evidence<'_>, check: &Check) -> Option<(Skew, f64)> {
     // Whole seconds, as the checks tell distances.
     let now = evidence.clock.now.floor();
     Some(match (check.name, check.outcome) {
-        ("exp", Outcome::Fail(Verdict::Expired)) => (Skew::Expired, now - at),
+        // What ended longer ago has ended, and that is no question of clocks.
+        ("exp", Outcome::Fail(Verdict::Expired)) if now - at <= f64::from(LEEWAYS[1]) => {
+            (Skew::Expired, now - at)
+        }
         ("nbf", Outcome::Fail(Verdict::NotYetValid)) => (Skew::NotYetValid, at - now),
         ("iat", Outcome::Fail(Verdict::NotYetValid)) => (Skew::NotYetIssued, at - now),
-        ("iat", Outcome::Fail(Verdict::TooOld)) => (Skew::TooOld, now - at - evidence.policy.max_age?),
         _ => return None,
     })
 }

@@ -1,6 +1,8 @@
 //! What stands in JSON that anybody can read: what reads like a secret, and characters that control a
 //! terminal, or reorder or hide text.
 
+use std::borrow::Cow;
+
 use crate::token::characters::is_hostile;
 use crate::token::json::{Document, Kind, Value};
 
@@ -72,9 +74,11 @@ pub(super) fn hidden(document: &Document) -> Option<String> {
     places.told()
 }
 
-/// The first character of a text that is no text. Line endings and tabs are.
+/// The first character of a text that is no text. Line endings and tabs are, and so is what scripts need to be written:
+/// the marks of direction, and the soft hyphen.
 pub(super) fn hidden_in(text: &str) -> Option<char> {
-    text.chars().find(|&c| is_hostile(c) && !matches!(c, '\n' | '\r' | '\t'))
+    let is_text = |c| matches!(c, '\n' | '\r' | '\t' | '\u{ad}' | '\u{61c}' | '\u{200e}' | '\u{200f}');
+    text.chars().find(|&c| is_hostile(c) && !is_text(c))
 }
 
 /// A character as Unicode writes it, e.g. `U+202E`.
@@ -137,8 +141,8 @@ fn path(way: &[Step<'_>]) -> String {
 }
 
 fn is_secret_name(name: Value<'_>) -> bool {
-    let raw = name.raw();
-    // The last characters decide; no escape spells a letter in a name that people would give.
+    let raw = plain(name);
+    // The last characters decide.
     let mut letters = [0; 24];
     let mut room = letters.len();
     for b in raw.bytes().rev().filter(u8::is_ascii_alphanumeric) {
@@ -151,6 +155,15 @@ fn is_secret_name(name: Value<'_>) -> bool {
     let ending = &letters[room..];
     SECRET_ENDINGS.iter().any(|secret| ending.ends_with(secret.as_bytes()))
         || SECRET_NAMES.iter().any(|secret| ending == secret.as_bytes())
+}
+
+/// A string's characters, whatever escapes spell them.
+fn plain(text: Value<'_>) -> Cow<'_, str> {
+    let raw = text.raw();
+    if !raw.contains('\\') {
+        return Cow::Borrowed(raw);
+    }
+    text.as_str().unwrap_or(Cow::Borrowed(raw))
 }
 
 /// Whether there is anything to read: `"password": true` tells none.
@@ -170,7 +183,7 @@ fn is_private_key(value: Value<'_>) -> bool {
         Kind::Object => {
             value.get("kty").is_some() && PRIVATE_MEMBERS.iter().any(|name| value.get(name).is_some())
         }
-        Kind::String => value.raw().contains("PRIVATE KEY-----"),
+        Kind::String => plain(value).contains("PRIVATE KEY-----"),
         Kind::Null | Kind::Bool | Kind::Number | Kind::Array => false,
     }
 }
@@ -235,6 +248,16 @@ mod tests {
         ] {
             assert_eq!(secrets_of(json).as_deref(), Some("\"cnf.jwk\""), "{json}");
         }
+    }
+
+    #[test]
+    fn escapes_hide_nothing_and_scripts_hide_nothing() {
+        for json in [r#"{"pass\u0077ord":"x"}"#, r#"{"password":"\u0050"}"#] {
+            assert_eq!(secrets_of(json).as_deref(), Some("\"password\""), "{json}");
+        }
+        let pem = r#"{"a":"-----BEGIN \u0050RIVATE KEY-----"}"#;
+        assert_eq!(secrets_of(pem).as_deref(), Some("\"a\""));
+        assert_eq!(hidden(&Document::parse(r#"{"a":"\u200f\u00ad\u061c"}"#).unwrap()), None);
     }
 
     #[test]

@@ -37,8 +37,7 @@ fn held(bytes: &[u8], read: Result<Option<Keys>, KeyError>) {
             discreet(bytes, &format!("{error} {error:?} {:?}", Failure::of(&error)));
         }
         Ok(None) => {
-            let is_wide = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
-            assert!(is_wide || !stands_in(b"-----BEGIN", bytes), "it looks like a key");
+            assert!(!stands_in(b"-----BEGIN", bytes), "it looks like a key");
             let secret = Key::from_secret(bytes.to_vec());
             written(&secret);
             if let Ok(text) = secret.to_text() {

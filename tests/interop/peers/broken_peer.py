@@ -106,14 +106,14 @@ def secret_in_base64(place, absent):
     secret = secrets.token_bytes(32)
     token = jwt.encode(CLAIMS, secrets.token_bytes(32) if absent else secret, "HS256")
     text = base64.b64encode(secret).decode()
-    return token, ["-S", text], 1, "the signature is right when the secret is read as base64: put b64: before it"
+    return token, ["-S", text], 1, "the signature is right when the secret is read as base64: put b64: before it (b64:@FILE for a file)"
 
 
 @cause
 def secret_in_hex(place, absent):
     secret = secrets.token_bytes(32)
     token = jwt.encode(CLAIMS, secrets.token_bytes(32) if absent else secret, "HS256")
-    return token, ["-S", secret.hex()], 1, "the signature is right when the secret is read as hex: put hex: before it"
+    return token, ["-S", secret.hex()], 1, "the signature is right when the secret is read as hex: put hex: before it (hex:@FILE for a file)"
 
 
 @cause
@@ -155,15 +155,18 @@ def quotes_around_the_secret(place, absent):
 
 @cause
 def empty_secret(place, absent):
-    hint = "the signature was made with an empty secret: the issuer had none set, and anybody can make such tokens"
+    hint = (
+        "the signature was made with an empty secret, and anybody can make such a token: it is forged, "
+        "or its issuer had no secret set"
+    )
     return by_hmac(b"\x00\x01" if absent else b""), ["-S", fresh()], 1, hint
 
 
 @cause
 def sample_secret(place, absent):
     hint = (
-        "the signature was made with a sample secret that everybody knows, and anybody can make such tokens: "
-        "the issuer needs a secret of its own (jwt keygen HS256)"
+        "the signature was made with a sample secret that everybody knows, and anybody can make such a token: "
+        "it is forged, or its issuer needs a secret of its own (jwt keygen HS256)"
     )
     sample = "a-string-secret-at-least-256-bits-long"
     return jwt.encode(CLAIMS, fresh() if absent else sample, "HS256"), ["-S", fresh()], 1, hint
@@ -206,7 +209,7 @@ def unknown_kid(place, absent):
     public = keys.export(private_keys=False)
     # jwcrypto keeps a set without an order.
     ids = ", ".join(f'"{key["kid"]}"' for key in json.loads(public)["keys"])
-    hint = f'the header names the key "2026-03", and the ids given are {ids}'
+    hint = f'the header names the key "2026-03", and the ids given are {ids}: is the set an old one, or another issuer\'s?'
     return token, ["-K", file(place, "set.jwks", public)], 1, hint
 
 
@@ -401,8 +404,8 @@ def clocks_that_differ(place, absent):
 @cause
 def expired_a_moment_ago(place, absent):
     secret = fresh()
-    token = jwt.encode({"exp": NOW - (4000 if absent else 75)}, secret, "HS256")
-    return token, ["-S", secret], 6, "expired 1 min 15 s ago: clocks differ? --leeway 2m"
+    token = jwt.encode({"exp": NOW - (4000 if absent else 15)}, secret, "HS256")
+    return token, ["-S", secret], 6, "expired 15 s ago: clocks differ? --leeway 30s"
 
 
 @cause
@@ -415,7 +418,7 @@ def json_serialization(place, absent):
     token.add_signature(signer, protected={"alg": "ES256"}, header={"kid": "one"})
     keys = {"keys": [json.loads(key.export_public()) for key in (one, two)]}
     path = file(place, "set.jwks", json.dumps(keys))
-    hint = f"the signature was made with another of the keys given (key two from {path}): the header's kid is wrong"
+    hint = f"the signature was made with another of the keys given (key two from {path}), which the header's kid does not name"
     return token.serialize(), ["-K", path], 1, hint
 
 
