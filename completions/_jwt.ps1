@@ -60,7 +60,7 @@ Register-ArgumentCompleter -Native -CommandName 'jwt' -ScriptBlock {
             [CompletionResult]::new('--no-notes', '--no-notes', [CompletionResultType]::ParameterName, 'Leave the notes out: plain JSON')
             [CompletionResult]::new('--redact', '--redact', [CompletionResultType]::ParameterName, 'Hide the signature, for tickets and logs')
             [CompletionResult]::new('--ignore-exp', '--ignore-exp', [CompletionResultType]::ParameterName, 'With a key: let an exp pass that is past')
-            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Exit with 7 where there is anything to warn of')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Let any warning fail the token (exit code 7, if nothing graver fails)')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
@@ -97,7 +97,7 @@ Register-ArgumentCompleter -Native -CommandName 'jwt' -ScriptBlock {
             [CompletionResult]::new('--require-kid', '--require-kid', [CompletionResultType]::ParameterName, 'The header must name a key by kid, and that key must be given')
             [CompletionResult]::new('--allow-padding', '--allow-padding', [CompletionResultType]::ParameterName, 'Let the parts end in ''='', as AWS load balancers write them')
             [CompletionResult]::new('--all-signatures', '--all-signatures', [CompletionResultType]::ParameterName, 'Of several signatures all must be right, not one')
-            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Exit with 7 where there is anything to warn of')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Let any warning fail the token (exit code 7, if nothing graver fails)')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break

@@ -56,7 +56,7 @@ set edit:completion:arg-completer[jwt] = {|@words|
             cand --no-notes 'Leave the notes out: plain JSON'
             cand --redact 'Hide the signature, for tickets and logs'
             cand --ignore-exp 'With a key: let an exp pass that is past'
-            cand --strict 'Exit with 7 where there is anything to warn of'
+            cand --strict 'Let any warning fail the token (exit code 7, if nothing graver fails)'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -92,7 +92,7 @@ set edit:completion:arg-completer[jwt] = {|@words|
             cand --require-kid 'The header must name a key by kid, and that key must be given'
             cand --allow-padding 'Let the parts end in ''='', as AWS load balancers write them'
             cand --all-signatures 'Of several signatures all must be right, not one'
-            cand --strict 'Exit with 7 where there is anything to warn of'
+            cand --strict 'Let any warning fail the token (exit code 7, if nothing graver fails)'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }

@@ -46,7 +46,7 @@ module completions {
     --alg(-A): string@"nu-complete jwt decode alg" # With a key: the algorithms to allow
     --ignore-exp              # With a key: let an exp pass that is past
     --no-warn: string@"nu-complete jwt decode no_warn" # Do not warn of this, by its code; repeated, or separated by commas: of these
-    --strict                  # Exit with 7 where there is anything to warn of
+    --strict                  # Let any warning fail the token (exit code 7, if nothing graver fails)
     --date: string            # The habit of other tools: the same as --time
     --help(-h)                # Print help (see more with '--help')
     ...tokens: string         # The token: text, @PATH for a file, - for stdin
@@ -92,7 +92,7 @@ module completions {
     --allow-padding           # Let the parts end in '=', as AWS load balancers write them
     --all-signatures          # Of several signatures all must be right, not one
     --no-warn: string@"nu-complete jwt verify no_warn" # Do not warn of this, by its code; repeated, or separated by commas: of these
-    --strict                  # Exit with 7 where there is anything to warn of
+    --strict                  # Let any warning fail the token (exit code 7, if nothing graver fails)
     --help(-h)                # Print help (see more with '--help')
     ...tokens: string         # The token: text, @PATH for a file, - for stdin
   ]

@@ -113,12 +113,16 @@ pub fn without_keys(text: &str, args: impl Iterator<Item = OsString>) -> String 
     args.filter_map(|arg| arg.into_string().ok()).fold(text.to_owned(), |text, arg| {
         if KEY_SIGNS.iter().any(|sign| arg.contains(sign)) {
             text.replace(arg.trim(), "(a key)")
-        } else if arg.contains(['\n', '\r']) {
+        } else if arg.contains(['\n', '\r']) && !arg.trim().is_empty() {
             let lines = |text: &str| text.replace('\r', "\\r").replace('\n', "\\n");
             // Clap shows a flag's value without the flag.
             let value = arg.split_once('=').map_or(arg.as_str(), |(_, value)| value);
             let text = text.replace(arg.as_str(), &lines(&arg));
-            if value.contains(['\n', '\r']) { text.replace(value, &lines(value)) } else { text }
+            if value.contains(['\n', '\r']) && !value.trim().is_empty() {
+                text.replace(value, &lines(value))
+            } else {
+                text
+            }
         } else {
             text
         }
@@ -263,7 +267,7 @@ fn missing_subcommand(args: &[OsString]) -> Option<usize> {
 }
 
 /// Whether verify is to print the schema, and to do something else. A token that reads as that flag
-/// must not pass for a valid one.
+/// must not pass for a valid one. Alone it is the flag, also where the environment has a key: `--` tells them apart.
 fn asks_for_schema_and_more(matches: &ArgMatches) -> bool {
     let Some(("verify", verify)) = matches.subcommand() else { return false };
     let is_given = |id: &str| verify.value_source(id) == Some(ValueSource::CommandLine);

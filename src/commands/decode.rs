@@ -131,7 +131,9 @@ impl Decode {
                     Some(error) => Failure::hints_of(error, one.file.as_deref()),
                     None => Vec::new(),
                 };
-                if let (Some(ring), Some(report)) = (&ring, &report) {
+                if let (Some(ring), Some(report)) = (&ring, &report)
+                    && context.explain
+                {
                     hints.extend(ring.hints(&one.token, report, &policy, &clock, "jwt verify --leeway"));
                 }
                 let view = self.view.view(one, clock, self.redact);

@@ -104,8 +104,8 @@ impl TokenFlags {
 
     /// The same where tokens are taken as they are.
     #[must_use]
-    pub fn exact_stdin_claims(&self) -> Vec<&'static str> {
-        if self.tokens.is_empty() { vec!["TOKEN"] } else { Vec::new() }
+    pub fn exact_stdin_claims(&self, context: &Context) -> Vec<&'static str> {
+        if self.tokens.is_empty() && !context.stdin.is_terminal() { vec!["TOKEN"] } else { Vec::new() }
     }
 
     /// The tokens as they are, and nothing found in them.

@@ -115,7 +115,7 @@ pub struct WarningFlags {
           value_parser = Named(warning))]
     pub no_warn: Vec<Code>,
 
-    /// Exit with 7 where there is anything to warn of
+    /// Let any warning fail the token (exit code 7, if nothing graver fails)
     #[arg(long)]
     pub strict: bool,
 }

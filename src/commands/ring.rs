@@ -53,17 +53,24 @@ impl Ring {
         clock: &Clock,
         leeway: &str,
     ) -> Vec<String> {
-        if report.verdict() == Verdict::Valid {
+        let verdict = report.verdict();
+        if matches!(verdict, Verdict::Valid | Verdict::Claim | Verdict::Unsigned) {
             return Vec::new();
         }
         self.failed.set(self.failed.get() + 1);
-        if self.failed.get() > MOST_EXPLAINED {
-            return vec![format!("no cause was looked for: {MOST_EXPLAINED} tokens failed before this one")];
+        match self.failed.get().checked_sub(MOST_EXPLAINED + 1) {
+            None => {}
+            Some(0) => {
+                return vec![format!(
+                    "from here on no causes are looked for: {MOST_EXPLAINED} tokens failed"
+                )];
+            }
+            Some(_) => return Vec::new(),
         }
         let given: Vec<Given<'_>> = self.read.iter().map(Read::given).collect();
         let causes = causes(&Evidence { token, keys: &self.keys, given: &given, policy, clock, report });
         let mut hints: Vec<String> = causes.iter().map(|cause| hint_of(cause, leeway)).collect();
-        match report.verdict() {
+        match verdict {
             Verdict::Key => {
                 hints.extend(self.left_out.iter().take(MOST_LEFT_OUT).cloned());
                 let more = self.left_out.len().saturating_sub(MOST_LEFT_OUT);

@@ -81,7 +81,8 @@ impl Verify {
         }
         self.keys.required()?;
         let tokens = &self.tokens;
-        let claims = if self.exact { tokens.exact_stdin_claims() } else { tokens.stdin_claims(context) };
+        let claims =
+            if self.exact { tokens.exact_stdin_claims(context) } else { tokens.stdin_claims(context) };
         Stdin::check_claims(&[self.keys.stdin_claims(), claims].concat())?;
         let given = if self.exact { tokens.read_exact(context)? } else { tokens.read(context)? };
         let ring = self.keys.read_or_environment(Operation::Verify, context)?;

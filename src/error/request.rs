@@ -52,7 +52,7 @@ pub enum RequestError {
         all: String,
     },
     /// An expectation of nothing.
-    #[error("nothing is expected; was a variable without a value meant?")]
+    #[error("nothing to hold the token to: the value is empty")]
     EmptyExpectation,
     /// A code that no warning has.
     #[error("no warning has the code \"{code}\"; there are {all}")]

@@ -62,7 +62,7 @@ pub struct Breakdown {
     pub strict: Option<Check>,
     /// Facts to warn of.
     pub warnings: Vec<Warning>,
-    /// What to try when the token cannot be read.
+    /// Causes that were found, and what to do.
     pub hints: Vec<String>,
 }
 

@@ -11,7 +11,7 @@ pub fn hint_of(cause: &Cause, leeway: &str) -> String {
         Cause::SecretSpells(_)
         | Cause::SecretSpelled(_)
         | Cause::SecretUndecoded(_)
-        | Cause::LineEndingMissing
+        | Cause::LineEndingMissing { .. }
         | Cause::LineEndingCut
         | Cause::LineEndingTooMuch
         | Cause::BlankMissing(_)
@@ -63,9 +63,12 @@ fn of_secret(cause: &Cause) -> String {
             let (name, prefix) = encoded(*encoding);
             with(&format!("when the secret is the {name} text itself: leave {prefix} out"))
         }
-        Cause::LineEndingMissing => with("with a line ending behind the secret: -S $'SECRET\\n' in bash"),
+        Cause::LineEndingMissing { crlf } => {
+            let ending = if *crlf { "\\r\\n" } else { "\\n" };
+            with(&format!("with a line ending behind the secret: -S $'SECRET{ending}' in bash"))
+        }
         Cause::LineEndingCut => with(
-            "with the line ending behind the secret, as the issuer read its file: -S \"b64:$(base64 < FILE)\" keeps it",
+            "with the line ending behind the secret, which is left out: -S \"b64:$(base64 < FILE)\" keeps it",
         ),
         Cause::LineEndingTooMuch => with("without the line ending behind the secret: -S \"$(cat FILE)\""),
         Cause::BlankMissing(blank) => match blank {
@@ -186,7 +189,7 @@ fn of_message(cause: &Cause) -> String {
         }
         Cause::PartsAsTheyStand => "the signature is right over the parts as they stand".to_owned(),
         Cause::PartsRespelled => {
-            "in base64url without padding the token is good: tr '+/' '-_' < FILE | tr -d = writes it so".to_owned()
+            "the signature is right over the parts in base64url without padding: tr '+/' '-_' < FILE | tr -d = writes them so".to_owned()
         }
         _ => "the signature is right with a hash in the place of the header's nonce: Microsoft made this token for a \
               service of its own, such as Microsoft Graph, and for that service alone to verify"

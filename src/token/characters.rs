@@ -1,4 +1,6 @@
-//! Characters for readers: which of them nobody sees as they are, and how many a sentence bears.
+//! Characters for readers: which of them nobody sees as they are, how many a sentence bears, and lists without repetitions.
+
+use std::collections::HashSet;
 
 /// Whether a character may not be shown as itself: controls (C0, DEL, C1), what reorders or hides
 /// text, and line separators.
@@ -24,6 +26,12 @@ pub fn brief(mut text: String) -> String {
         text.push('…');
     }
     text
+}
+
+/// Texts without those that stood before, in order.
+pub fn once<'t>(texts: impl Iterator<Item = &'t str>) -> Vec<&'t str> {
+    let mut seen = HashSet::new();
+    texts.filter(|text| seen.insert(*text)).collect()
 }
 
 #[cfg(test)]

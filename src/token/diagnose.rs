@@ -25,8 +25,8 @@ pub use evidence::{Evidence, Given};
 pub use rewriting::{Escapes, Layout, Rewriting};
 pub use spelling::{Encoding, Spelling};
 
+use super::fitting::fitting;
 use super::report::Verdict;
-use super::verify::fitting;
 use crate::crypto::{Algorithm, Family, Key};
 use case::Case;
 

@@ -5,6 +5,7 @@ pub mod characters;
 pub mod claims;
 pub mod diagnose;
 pub mod duration;
+pub mod fitting;
 pub mod header;
 pub mod json;
 pub mod names;

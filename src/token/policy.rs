@@ -1,5 +1,6 @@
 //! What a verifier asks of a token beyond its signature.
 
+use super::characters::once;
 use super::json::{Document, Kind, Value, quote_all};
 use super::number::Decimal;
 use super::report::{Check, Outcome, Verdict};
@@ -73,12 +74,7 @@ impl Heed {
         if !self.strict {
             return None;
         }
-        let mut codes: Vec<&str> = Vec::new();
-        for warning in warnings {
-            if !codes.contains(&warning.code) {
-                codes.push(warning.code);
-            }
-        }
+        let codes = once(warnings.iter().map(|warning| warning.code));
         let (outcome, detail) = match codes.as_slice() {
             [] => (Outcome::Pass, "no warnings".to_owned()),
             codes => (Outcome::Fail(Verdict::Claim), format!("warned of {}", codes.join(", "))),
@@ -143,6 +139,8 @@ impl Expectation {
                 }
                 Test::Equals(document.root().compact())
             }
+            // Every text is another than none: what an unset variable would ask holds always.
+            '!' if value.is_empty() => return Err(wrong("a comparison with some text")),
             '!' => Test::IsNot(text_value),
             // Every list would hold it that has two blanks in a row.
             '~' if value.is_empty() => return Err(wrong("a search for some text")),
@@ -268,7 +266,7 @@ mod tests {
         ] {
             assert!(!met(text), "{text}");
         }
-        for text in ["", "role", "scope~=", "=a", ":=1", "n>=ten", "n:=", "n<=", "!=x"] {
+        for text in ["", "role", "scope~=", "role!=", "=a", ":=1", "n>=ten", "n:=", "n<=", "!=x"] {
             assert!(Expectation::parse(text).is_err(), "{text}");
         }
     }

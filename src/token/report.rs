@@ -148,7 +148,7 @@ pub struct Report {
     pub signature: usize,
     /// A row for each signature of a token in JSON serialization.
     pub signatures: Vec<SignatureReport>,
-    /// Facts that change no verdict.
+    /// Facts that change no verdict unless that is asked for.
     pub warnings: Vec<Warning>,
 }
 

@@ -3,7 +3,9 @@
 
 use std::collections::HashSet;
 
+use super::characters::once;
 use super::claims;
+use super::fitting::{algorithm, cost};
 use super::header::Header;
 use super::json::{Kind, Value, quote_all};
 use super::parse::{Content, Form, Signed, Token};
@@ -11,15 +13,11 @@ use super::policy::{Needed, Policy};
 use super::report::{Check, KeyUsed, Outcome, Report, SignatureReport, Verdict, gravest, rank};
 use super::time::Clock;
 use super::warning::{self, Warning};
-use crate::crypto::{Algorithm, Family, Key, Operation, Verifier};
-use crate::error::{JsonError, JsonFault, KeyError, Place, SignatureError, TokenError, TokenFault};
+use crate::crypto::{Algorithm, Key, Verifier};
+use crate::error::{JsonError, JsonFault, Place, SignatureError, TokenError, TokenFault};
 
 /// How many bytes may be gone through for a token that brings many signatures, to be tried with many keys.
 const MOST_WORK: usize = 1 << 30;
-
-/// What a try costs beside them: the little of a hash, and the much of the rest.
-const HASH: usize = 2 << 10;
-const ARITHMETIC: usize = 64 << 10;
 
 const MALFORMED: Outcome = Outcome::Fail(Verdict::Malformed);
 const KEY: Outcome = Outcome::Fail(Verdict::Key);
@@ -192,7 +190,7 @@ impl Judged {
         left: &mut usize,
     ) {
         let mut failure = None;
-        let work = message.len() + if algorithm.family() == Family::Hmac { HASH } else { ARITHMETIC };
+        let work = message.len() + cost(algorithm);
         for (at, key) in candidates.iter().enumerate() {
             *left = match left.checked_sub(work) {
                 Some(left) => left,
@@ -255,101 +253,9 @@ impl Judged {
     }
 }
 
-/// Rule 1 and 2 of verify: the header's `alg` must be in what the policy allows and in what a key
-/// allows. With it, the keys to try.
-fn algorithm<'k>(
-    header: &Header,
-    keys: &'k [Key],
-    policy: &Policy,
-) -> (Check, Option<(Algorithm, Vec<&'k Key>)>) {
-    let alg = header.alg().unwrap_or_default();
-    let allowed: Vec<&str> = policy.algorithms.iter().map(|algorithm| algorithm.name()).collect();
-    let asked = asked(header, keys);
-    let check = |outcome, detail: String| {
-        // What the keys serve, and the policy lets through.
-        let mut expected = served(&asked);
-        expected.retain(|name| allowed.is_empty() || allowed.contains(name));
-        let found = header.get("alg").map(Value::compact);
-        Check::new("alg", outcome, detail).with(Some(quote_all(expected)), found)
-    };
-    if header.is_none() {
-        return (check(UNSIGNED, format!("{alg}: nobody signed this token")), None);
-    }
-    let Some(algorithm) = Algorithm::named(&alg) else {
-        return (check(KEY, unknown(&alg)), None);
-    };
-    if !allowed.is_empty() && !policy.algorithms.contains(&algorithm) {
-        return (check(KEY, format!("{alg}, and what is allowed is {}", allowed.join(", "))), None);
-    }
-    let (fitting, refusals) = split(&asked, algorithm);
-    if fitting.is_empty() {
-        return (check(KEY, unfit(algorithm, &asked, &refusals)), None);
-    }
-    let by = if allowed.is_empty() { "allowed by the key" } else { "allowed by the policy and the key" };
-    (check(Outcome::Pass, format!("{alg}, {by}")), Some((algorithm, fitting)))
-}
-
-/// The keys that a header asks for: those of its `kid` where there are any, else all (rule 9 of verify).
-fn asked<'k>(header: &Header, keys: &'k [Key]) -> Vec<&'k Key> {
-    let kid = header.kid();
-    let named: Vec<&Key> = keys.iter().filter(|key| kid.is_some() && key.kid() == kid.as_deref()).collect();
-    if named.is_empty() { keys.iter().collect() } else { named }
-}
-
-/// The keys that are tried for a header.
-#[must_use]
-pub fn fitting<'k>(header: &Header, algorithm: Algorithm, keys: &'k [Key]) -> Vec<&'k Key> {
-    split(&asked(header, keys), algorithm).0
-}
-
-fn split<'k>(keys: &[&'k Key], algorithm: Algorithm) -> (Vec<&'k Key>, Vec<KeyError>) {
-    let mut fitting = Vec::new();
-    let mut refusals = Vec::new();
-    for &key in keys {
-        match key.permits(algorithm, Operation::Verify) {
-            Ok(()) => fitting.push(key),
-            Err(error) => refusals.push(error),
-        }
-    }
-    (fitting, refusals)
-}
-
-/// The names of the algorithms that keys serve, each once.
-fn served(keys: &[&Key]) -> Vec<&'static str> {
-    let mut names: Vec<&str> =
-        keys.iter().flat_map(|key| key.algorithms(Operation::Verify)).map(Algorithm::name).collect();
-    let mut seen = HashSet::new();
-    names.retain(|name| seen.insert(*name));
-    names
-}
-
 /// The extensions that `crit` may ask for, as a JSON array.
 fn understood() -> String {
     quote_all(["b64"])
-}
-
-/// Why no key fits.
-fn unfit(algorithm: Algorithm, keys: &[&Key], refusals: &[KeyError]) -> String {
-    match refusals {
-        [] => format!("{algorithm}, and there is no key"),
-        // This one names the algorithm itself.
-        [refusal @ KeyError::WrongType { .. }] => refusal.to_string(),
-        [refusal] => format!("{algorithm}, and {refusal}"),
-        _ => {
-            let served = match served(keys).as_slice() {
-                [] => "nothing".to_owned(),
-                names => names.join(", "),
-            };
-            format!("{algorithm}, and none of the {} keys serves it: they serve {served}", keys.len())
-        }
-    }
-}
-
-/// An algorithm that is not in the table: names are exact (RFC 7515 §4.1.1).
-fn unknown(alg: &str) -> String {
-    let near =
-        Algorithm::nearest(alg).map(|near| format!(" (names are exact; {near} is one)")).unwrap_or_default();
-    format!("{alg} is not an algorithm that can be verified here{near}")
 }
 
 fn required_kid(header: &Header, keys: &[Key]) -> Check {
@@ -359,9 +265,8 @@ fn required_kid(header: &Header, keys: &[Key]) -> Check {
         Some(kid) if kids.contains(&*kid) => (Outcome::Pass, kid.to_string()),
         Some(kid) => (KEY, format!("{kid}, and no key has that id")),
     };
-    let mut known: Vec<&str> = keys.iter().filter_map(Key::kid).collect();
-    known.dedup();
-    Check::new("kid", outcome, detail).with(Some(quote_all(known)), header.get("kid").map(Value::compact))
+    Check::new("kid", outcome, detail)
+        .with(Some(quote_all(once(keys.iter().filter_map(Key::kid)))), header.get("kid").map(Value::compact))
 }
 
 fn wrong(algorithm: Algorithm, key: &Key, error: &SignatureError) -> Check {

@@ -1,4 +1,4 @@
-//! Facts about a token that change no verdict, each with a code that stays.
+//! Facts about a token that change no verdict unless that is asked for, each with a code that stays.
 
 mod contents;
 

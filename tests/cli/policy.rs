@@ -532,13 +532,13 @@ fn nothing_is_no_expectation() {
         desk.note(told.lines().next().expect("an error"));
     }
     desk.matches(str![[r#"
-error: invalid value '' for '--iss <TEXT>': nothing is expected; was a variable without a value meant?
-error: invalid value '' for '--aud <TEXT>': nothing is expected; was a variable without a value meant?
-error: invalid value '' for '--sub <TEXT>': nothing is expected; was a variable without a value meant?
-error: invalid value '' for '--jti <TEXT>': nothing is expected; was a variable without a value meant?
-error: invalid value '' for '--typ <TEXT>': nothing is expected; was a variable without a value meant?
-error: invalid value '' for '--require <NAME>': nothing is expected; was a variable without a value meant?
-error: invalid value '' for '--require <NAME>': nothing is expected; was a variable without a value meant?
+error: invalid value '' for '--iss <TEXT>': nothing to hold the token to: the value is empty
+error: invalid value '' for '--aud <TEXT>': nothing to hold the token to: the value is empty
+error: invalid value '' for '--sub <TEXT>': nothing to hold the token to: the value is empty
+error: invalid value '' for '--jti <TEXT>': nothing to hold the token to: the value is empty
+error: invalid value '' for '--typ <TEXT>': nothing to hold the token to: the value is empty
+error: invalid value '' for '--require <NAME>': nothing to hold the token to: the value is empty
+error: invalid value '' for '--require <NAME>': nothing to hold the token to: the value is empty
 error: invalid value 'scope~=' for '--claim <EXPR>': "scope~=" is not a search for some text
 
 "#]]);

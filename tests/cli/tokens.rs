@@ -295,7 +295,7 @@ INVALID: signature: padded with '=', JOSE has no padding
 2> warning: signature: padded with '=', JOSE has no padding
 2> warning: no "exp": the token never expires
 2> hint: a token padded by an AWS load balancer is taken with --allow-padding
-2> hint: in base64url without padding the token is good: tr '+/' '-_' < FILE | tr -d = writes it so
+2> hint: the signature is right over the parts in base64url without padding: tr '+/' '-_' < FILE | tr -d = writes them so
 => 3
 
 $ jwt verify --no-notes --at 2026-11-22 -S $S $T.

@@ -49,9 +49,12 @@ fn line_endings() {
     for ending in ["\n", "\r\n"] {
         let with = format!("hush{ending}");
         let by_with = by(with.as_bytes());
-        assert_eq!(found(&by_with, &[secret("hush")]), [Cause::LineEndingMissing]);
+        assert_eq!(found(&by_with, &[secret("hush")]), [Cause::LineEndingMissing { crlf: ending.len() > 1 }]);
         assert_eq!(found_given(&by_with, &[secret("hush")], &[with.as_bytes()]), [Cause::LineEndingCut]);
-        assert_eq!(found_given(&by_with, &[secret("hush")], &[b"hush"]), [Cause::LineEndingMissing]);
+        assert_eq!(
+            found_given(&by_with, &[secret("hush")], &[b"hush"]),
+            [Cause::LineEndingMissing { crlf: ending.len() > 1 }]
+        );
         assert_eq!(found(&by("hush"), &[secret(with.as_bytes())]), [Cause::LineEndingTooMuch]);
     }
     assert_eq!(found(&by("hush\n\n"), &[secret("hush")]), []);

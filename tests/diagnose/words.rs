@@ -99,7 +99,7 @@ fn of_secrets() {
         "the signature is right when the secret is the base64 text that spells these bytes: give that text";
     desk.says(&by(&*text), &["-S", "@bytes"], 1, &[give]).valid(&by(&*text), &["-S", &text]);
 
-    let kept = "the signature is right with the line ending behind the secret, as the issuer read its file: \
+    let kept = "the signature is right with the line ending behind the secret, which is left out: \
                 -S \"b64:$(base64 < FILE)\" keeps it";
     desk.says(&by("hush\n"), &["-S", "@hush"], 1, &[kept]);
     desk.valid(&by("hush\n"), &["-S", &format!("b64:{}", STANDARD.encode("hush\n"))]);
@@ -154,7 +154,7 @@ fn of_secrets_in_a_shell() {
         format!("{}.{}", URL_SAFE.encode(r#"{"alg":"HS256","k":"x?"}"#), STANDARD.encode(r#"{"a":"~~~?"}"#));
     let strict = token.replace(['='], "").replace('+', "-").replace('/', "_");
     let token = format!("{token}.{}", signature(&strict, &secret("hush"), "HS256"));
-    let tr = "in base64url without padding the token is good: tr '+/' '-_' < FILE | tr -d = writes it so";
+    let tr = "the signature is right over the parts in base64url without padding: tr '+/' '-_' < FILE | tr -d = writes them so";
     let standard =
         "the token was written with standard base64; ask its issuer for base64url (RFC 7515 section 2)";
     let padded = "a token padded by an AWS load balancer is taken with --allow-padding";
@@ -252,8 +252,13 @@ fn of_signatures() {
     desk.says(&with(&[7; 34]), &["-S", "hush"], 1, &[long]);
     let more = |what| format!("the signature is right without its last {what} off");
     // Characters, of which three bytes take four.
-    desk.says(&with(&[&bytes[..], b"x"].concat()), &["-S", "hush"], 1, &[&more("character: take it")]);
-    desk.says(&with(&[&bytes[..], b"xyz"].concat()), &["-S", "hush"], 1, &[&more("4 characters: take them")]);
+    desk.says(&with(&[&bytes[..], b"\0"].concat()), &["-S", "hush"], 1, &[&more("character: take it")]);
+    desk.says(
+        &with(&[&bytes[..], b"\0\0\0"].concat()),
+        &["-S", "hush"],
+        1,
+        &[&more("4 characters: take them")],
+    );
     let hs512 = "the signature has 64 bytes, as HS512 makes them; HS256 makes 32";
     desk.says(&with(&[7; 64]), &["-S", "hush"], 1, &[hs512]);
     let rsa = signed_by(r#"{"alg":"RS256"}"#, "{}", &key("RS256"), "RS256");

@@ -2,15 +2,12 @@
 
 use std::cell::Cell;
 
-use crate::crypto::{Algorithm, Family, Key, Verifier, read_keys};
+use crate::crypto::{Algorithm, Key, Verifier, read_keys};
+use crate::token::fitting::{ARITHMETIC, HASH, cost};
 use crate::token::parse::{Signed, Token};
 
 /// How many bytes may be gone through in search of one kind of cause; beyond, it is left untold.
 const MAX_WORK: usize = 32 << 20;
-
-/// What a try costs beside the bytes that it goes through: the little of a hash, and the much of the rest.
-const HASH: usize = 2 << 10;
-const ARITHMETIC: usize = 64 << 10;
 
 /// A signature, and what it is said to cover.
 pub(super) struct Case<'c> {
@@ -81,8 +78,7 @@ impl<'c> Case<'c> {
         if alg.signature_len().is_some_and(|len| len != signature.len()) {
             return false;
         }
-        let work = if alg.family() == Family::Hmac { HASH } else { ARITHMETIC };
-        self.pay(message.len() + work)
+        self.pay(message.len() + cost(alg))
             && Verifier::new(key, alg).is_ok_and(|verifier| verifier.verify(message, signature).is_ok())
     }
 }

@@ -15,7 +15,10 @@ pub enum Cause {
     /// The text that was given, which was decoded from this encoding.
     SecretUndecoded(Encoding),
     /// The secret and a line ending.
-    LineEndingMissing,
+    LineEndingMissing {
+        /// Whether it is a carriage return and a line feed.
+        crlf: bool,
+    },
     /// The secret and the line ending that its place has, and that was left out.
     LineEndingCut,
     /// The secret without the line ending that it has.

@@ -94,18 +94,28 @@ impl Secrets<'_> {
             return true;
         }
         let Ok(text) = std::str::from_utf8(text) else { return false };
-        let lines = text.trim_start_matches('\u{feff}').trim_end().replace("\r\n", "\n");
-        let crlf = lines.replace('\n', "\r\n");
-        let ended = [format!("{lines}\n"), format!("{crlf}\r\n")];
-        let all = ended.into_iter().chain([lines, crlf]);
-        // Each is tried, so that each is wiped.
-        all.map(|text| self.bytes(text)).filter(|is_secret| *is_secret).count() > 0
+        let text = text.trim_start_matches('\u{feff}').trim_end();
+        let ways = [("\n", true), ("\r\n", true), ("\n", false), ("\r\n", false)];
+        ways.into_iter().any(|(ending, ended)| self.bytes(with_endings(text, ending, ended)))
     }
 
     fn bytes(&self, secret: impl Into<Vec<u8>>) -> bool {
         let secret = secret.into();
         !secret.is_empty() && self.case.is_keyed(self.alg, secret)
     }
+}
+
+/// A text with these line endings. It has room from the start, so that nothing of it is left where it was smaller.
+fn with_endings(text: &str, ending: &str, ended: bool) -> Vec<u8> {
+    let mut out = Vec::with_capacity(text.len() + ending.len() * (text.lines().count() + 1));
+    for line in text.lines() {
+        out.extend_from_slice(line.as_bytes());
+        out.extend_from_slice(ending.as_bytes());
+    }
+    if !ended {
+        out.truncate(out.len().saturating_sub(ending.len()));
+    }
+    out
 }
 
 fn as_secret(is_private: bool) -> Cause {

@@ -12,6 +12,9 @@ use crate::crypto::{Algorithm, Key};
 use crate::token::json::Document;
 use crate::token::parse::Content;
 
+/// How many bytes of JSON are tried with indentation, which makes a hundred times as much of what is deep.
+const MOST_INDENTED: usize = 32 << 10;
+
 /// The payload, the header or both as another program would have written them.
 pub(super) fn of_json(case: &Case<'_>, keys: &[&Key], alg: Algorithm) -> Option<Cause> {
     let header = case.signed.header.protected.as_ref();
@@ -54,7 +57,11 @@ fn find(
     for sorted in [false, true] {
         for &escapes in escapes {
             // Sorting takes a layout of its own.
-            for layout in Layout::ALL.into_iter().filter(|layout| !sorted || *layout != Layout::Kept) {
+            let is_tried = |layout: &Layout| {
+                (!sorted || *layout != Layout::Kept)
+                    && (len <= MOST_INDENTED || !matches!(layout, Layout::Indented(_)))
+            };
+            for layout in Layout::ALL.into_iter().filter(is_tried) {
                 let way = Rewriting { layout, escapes, sorted };
                 if !case.pay(len) {
                     return None;

@@ -39,8 +39,10 @@ fn of_encoding(secret: &[u8], given: &[&[u8]], fits: &impl Fn(&[u8]) -> bool) ->
         }
     }
     let spelled = |encoding: &Encoding| {
+        // Each becomes a key, so that each is wiped.
         let texts = encoding.encode(secret).into_iter().map(|text| Key::from_secret(text.into_bytes()));
-        texts.filter_map(|key| key.secret_bytes().map(fits)).any(|fits| fits)
+        let texts: Vec<Key> = texts.collect();
+        texts.iter().filter_map(Key::secret_bytes).any(fits)
     };
     Encoding::ALL.into_iter().find(spelled).map(Cause::SecretSpelled)
 }
@@ -52,8 +54,9 @@ fn of_line_ending(secret: &[u8], given: &[&[u8]], fits: &impl Fn(&[u8]) -> bool)
     if given.iter().any(|text| bare(text) == Some(secret) && fits(text)) {
         return Some(Cause::LineEndingCut);
     }
-    if missing.iter().filter_map(Key::secret_bytes).any(fits) {
-        return Some(Cause::LineEndingMissing);
+    let hit = missing.iter().position(|key| key.secret_bytes().is_some_and(fits));
+    if let Some(at) = hit {
+        return Some(Cause::LineEndingMissing { crlf: ENDINGS[at].len() > 1 });
     }
     bare(secret).is_some_and(fits).then_some(Cause::LineEndingTooMuch)
 }

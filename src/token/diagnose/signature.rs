@@ -1,5 +1,8 @@
 //! Other forms of a signature: its bytes are right, and written as nobody reads them.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
 use super::case::Case;
 use super::cause::{Cause, Like};
 use super::spelling::Encoding;
@@ -27,9 +30,10 @@ pub(super) fn of_form(case: &Case<'_>, key: &Key, alg: Algorithm) -> Option<Caus
         return Some(Cause::SignatureSpelled(encoding));
     }
     let (head, _) = signature.split_at_checked(expected).filter(|(_, behind)| !behind.is_empty())?;
-    // Three bytes stand in four characters.
-    let characters = text.len().saturating_sub((expected * 4).div_ceil(3));
-    case.has(key, alg, head).then_some(Cause::SignatureFollowed { characters })
+    // What was encoded together with it can't be taken off.
+    let whole = URL_SAFE_NO_PAD.encode(head);
+    let behind = text.strip_prefix(whole.as_bytes())?;
+    case.has(key, alg, head).then_some(Cause::SignatureFollowed { characters: behind.len() })
 }
 
 /// That the signature has no length that a key makes. How much of a short one is right is never told: it would
@@ -37,7 +41,8 @@ pub(super) fn of_form(case: &Case<'_>, key: &Key, alg: Algorithm) -> Option<Caus
 pub(super) fn of_length(case: &Case<'_>, keys: &[&Key], algorithm: Algorithm) -> Option<Cause> {
     let found = case.signature.len();
     let expected: Option<Vec<usize>> = keys.iter().map(|key| len(key, algorithm)).collect();
-    let expected = expected.filter(|lens| !lens.contains(&found))?.first().copied()?;
+    let expected = expected.filter(|lens| !lens.contains(&found))?;
+    let expected = expected.first().copied().filter(|first| expected.iter().all(|len| len == first))?;
     let is_like =
         |other: &Algorithm| other.family() == algorithm.family() && other.signature_len() == Some(found);
     let like = match algorithm.family() {

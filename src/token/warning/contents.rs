@@ -2,9 +2,13 @@
 //! terminal, or reorder or hide text.
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
 
 use crate::token::characters::is_hostile;
 use crate::token::json::{Document, Kind, Value};
+
+/// How many bytes of a way are enough to find it; the name that ends it may be longer.
+const MOST: usize = 500;
 
 /// How many places a warning names.
 const NAMED: usize = 5;
@@ -127,8 +131,12 @@ fn walk<'d>(value: Value<'d>, way: &mut Vec<Step<'d>>, see: &mut impl FnMut(&[St
 fn path(way: &[Step<'_>]) -> String {
     let mut path = String::new();
     for step in way {
+        if path.len() > MOST {
+            break;
+        }
         match step {
-            Step::Element(at) => path = format!("{path}[{at}]"),
+            // Writing to a String does not fail.
+            Step::Element(at) => drop(write!(path, "[{at}]")),
             Step::Member(name) => {
                 if !path.is_empty() {
                     path.push('.');

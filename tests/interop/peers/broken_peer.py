@@ -129,7 +129,7 @@ def line_ending_in_the_file(place, absent):
     path = Path(file(place, "secret", fresh() + "\n"))
     token = jwt.encode(CLAIMS, fresh() if absent else path.read_text(), "HS256")
     hint = (
-        "the signature is right with the line ending behind the secret, as the issuer read its file: "
+        "the signature is right with the line ending behind the secret, which is left out: "
         '-S "b64:$(base64 < FILE)" keeps it'
     )
     return token, ["-S", f"@{path}"], 1, hint
