@@ -214,6 +214,10 @@ fn shown(bytes: &[u8], keys: Keys) {
             private(&Value::Object(jwk), &mut secrets);
         }
     }
+    // A name is shown, whatever stands in it.
+    let kids = keys.keys.iter().filter_map(Key::kid);
+    let kids: Vec<&str> = kids.chain(keys.unusable.iter().filter_map(|one| one.kid.as_deref())).collect();
+    secrets.retain(|secret| !kids.iter().any(|kid| kid.contains(secret.as_str())));
     let debug = format!("{keys:?}");
     let answer = Answer::Inspected(Inspected { keys, source: "k".to_owned(), clock: CLOCK, follows: false });
     let shown = show(&answer);
