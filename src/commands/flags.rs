@@ -96,10 +96,8 @@ impl TokenFlags {
     /// Who of these will ask for stdin.
     #[must_use]
     pub fn stdin_claims(&self, context: &Context) -> Vec<&'static str> {
-        if self.tokens.is_empty() && !context.stdin.is_terminal() {
-            return vec!["TOKEN"];
-        }
-        self.tokens.iter().filter(|spec| takes_stdin(spec)).map(|_| "TOKEN").collect()
+        let named = self.tokens.iter().filter(|spec| takes_stdin(spec)).map(|_| "TOKEN");
+        self.exact_stdin_claims(context).into_iter().chain(named).collect()
     }
 
     /// The same where tokens are taken as they are.

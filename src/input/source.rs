@@ -18,9 +18,7 @@ pub struct Source {
     pub bytes: Zeroizing<Vec<u8>>,
     /// The place in words for people: `k.pem`, `stdin`, `$NAME`, `the command line`; never content.
     pub name: String,
-    /// Whether one line ending after the bytes was left out (secrets only).
-    pub trimmed_newline: bool,
-    /// What the place holds, where that was decoded or a line ending left out.
+    /// What the place holds, where that was decoded or (of a secret) a line ending was left out.
     pub before: Option<Zeroizing<Vec<u8>>>,
 }
 
@@ -29,7 +27,6 @@ impl fmt::Debug for Source {
         f.debug_struct("Source")
             .field("bytes", &format_args!("{} bytes", self.bytes.len()))
             .field("name", &self.name)
-            .field("trimmed_newline", &self.trimmed_newline)
             .finish_non_exhaustive()
     }
 }
@@ -47,7 +44,7 @@ pub fn read_text(
 ) -> Result<Source, InputError> {
     let place = Place::of_prefix(spec).unwrap_or_else(|| Place::text(spec));
     let bytes = place.read(limit, stdin, what)?;
-    Ok(Source { bytes, name: place.name(), trimmed_newline: false, before: None })
+    Ok(Source { bytes, name: place.name(), before: None })
 }
 
 /// Whether reading a token or claims from there takes stdin.
@@ -235,7 +232,7 @@ mod tests {
         ] {
             let source = read_text(spec, 100, &mut stdin("-in-\n"), "TOKEN").unwrap();
             assert_eq!((&source.bytes[..], &*source.name), (bytes.as_bytes(), name), "{spec}");
-            assert!(!source.trimmed_newline);
+            assert!(source.before.is_none());
         }
     }
 

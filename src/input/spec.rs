@@ -95,12 +95,13 @@ impl Spec {
         };
         let mut bytes = place.read(LIMIT, stdin, what).map_err(|error| self.hide(error, what))?;
         let name = place.name();
-        let mut trimmed_newline = false;
         let before = bytes.clone();
         let decoded = match encoding {
             Encoding::Plain => {
                 let typed = matches!(place, Place::Literal(_));
-                trimmed_newline = self.door == Door::Secret && !typed && trim_newline(&mut bytes);
+                if self.door == Door::Secret && !typed {
+                    trim_newline(&mut bytes);
+                }
                 Ok(bytes)
             }
             Encoding::Base64 => encoding::base64(&bytes).map_err(|flaw| ("base64", flaw)),
@@ -109,7 +110,7 @@ impl Spec {
         match decoded {
             Ok(bytes) => {
                 let before = (*before != *bytes).then_some(before);
-                Ok(Source { bytes, name, trimmed_newline, before })
+                Ok(Source { bytes, name, before })
             }
             Err((encoding, flaw)) => Err(InputError::NotEncoded { what, name, encoding, flaw }),
         }
@@ -190,15 +191,14 @@ fn begins(text: &str, prefix: &str) -> bool {
 }
 
 /// Takes one LF or CRLF off the end of UTF-8 text.
-fn trim_newline(bytes: &mut Vec<u8>) -> bool {
+fn trim_newline(bytes: &mut Vec<u8>) {
     if !bytes.ends_with(b"\n") || std::str::from_utf8(bytes).is_err() {
-        return false;
+        return;
     }
     bytes.pop();
     if bytes.ends_with(b"\r") {
         bytes.pop();
     }
-    true
 }
 
 #[cfg(test)]
@@ -236,7 +236,8 @@ mod tests {
         ] {
             let source = secret(spec, b"").unwrap();
             assert_eq!((&source.bytes[..], &*source.name), (bytes.as_bytes(), name), "{spec}");
-            assert!(!source.trimmed_newline, "{spec}");
+            let is_decoded = ["b64:", "hex:"].iter().any(|prefix| spec.starts_with(prefix));
+            assert_eq!(source.before.is_some(), is_decoded, "{spec}");
         }
     }
 
@@ -264,9 +265,9 @@ mod tests {
             (b"\xff\n", b"\xff\n", false),
         ] {
             let source = secret("-", content).unwrap();
-            assert_eq!((&source.bytes[..], source.trimmed_newline), (bytes, trimmed));
+            assert_eq!((&source.bytes[..], source.before.is_some()), (bytes, trimmed));
             let source = key("-", content).unwrap();
-            assert_eq!((&source.bytes[..], source.trimmed_newline), (content, false));
+            assert_eq!((&source.bytes[..], source.before.is_some()), (content, false));
         }
         assert_eq!(&secret("b64:-", b"\xef\xbb\xbf aGk=\r\n\n").unwrap().bytes[..], b"hi");
         assert_eq!(&secret("b64:-", b"aG\nk=").unwrap().bytes[..], b"hi");
