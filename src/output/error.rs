@@ -114,7 +114,6 @@ fn of_request(error: &RequestError) -> (u8, Vec<String>) {
         RequestError::Empty { .. } | RequestError::NotUtf8 { .. } => (3, Vec::new()),
         RequestError::TooManyTokens { .. } => hint(3, "split them into several runs: split -l 1000"),
 
-        RequestError::EmptyExpectation => hint(2, "was a variable without a value meant?"),
         RequestError::NoKey => {
             hint(2, "--secret SPEC for HS256 and its like, --key PATH for everything else")
         }
@@ -160,6 +159,7 @@ fn of_request(error: &RequestError) -> (u8, Vec<String>) {
         RequestError::HeaderRefused { .. }
         | RequestError::NoAlgorithm { .. }
         | RequestError::NoWarning { .. }
+        | RequestError::EmptyExpectation
         | RequestError::NoRsaSize { .. }
         | RequestError::BitsWithoutRsa { .. } => (2, Vec::new()),
     }
