@@ -1,7 +1,8 @@
 //! The times that people type and read, through the library's door: TIME, NumericDate, zones.
 
 use jwt_toolkit::token::duration::{DurationError, parse_duration, span};
-use jwt_toolkit::token::time::{Instant, TimeError, Zone, distance, format, parse_time, rfc3339};
+use jwt_toolkit::token::moment::parse_time;
+use jwt_toolkit::token::time::{Instant, TimeError, Zone, distance, format, rfc3339};
 use proptest::prelude::*;
 
 /// 2026-11-22 01:30:22 UTC.

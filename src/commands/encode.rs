@@ -16,8 +16,10 @@ use crate::input::find::find;
 use crate::input::source::{read_text, takes_stdin};
 use crate::input::stdin::Stdin;
 use crate::output::answer::{Answer, Encoded};
+use crate::token::assignment::{Assignment, steps};
 use crate::token::json::quote;
-use crate::token::object::{Assignment, Object, steps};
+use crate::token::moment::Moment;
+use crate::token::object::Object;
 use crate::token::sign::{Draft, Origin};
 use crate::token::time::Instant;
 use crate::token::warning::{self, Warning};
@@ -98,15 +100,15 @@ struct ClaimFlags {
 
     /// When it expires
     #[arg(short, long, value_name = "TIME", allow_hyphen_values = true, value_parser = moment)]
-    exp: Option<Instant>,
+    exp: Option<Moment>,
 
     /// From when on it is valid
     #[arg(short, long, value_name = "TIME", allow_hyphen_values = true, value_parser = moment)]
-    nbf: Option<Instant>,
+    nbf: Option<Moment>,
 
     /// When it was issued [default: now]
     #[arg(long, value_name = "TIME", allow_hyphen_values = true, value_parser = moment, conflicts_with = "no_iat")]
-    iat: Option<Instant>,
+    iat: Option<Moment>,
 
     /// Add no iat
     #[arg(long)]
@@ -302,14 +304,15 @@ impl ClaimFlags {
         for assignment in given.filter(|assignment| !is_aud(assignment)) {
             claims.set_path(&assignment.path, assignment.value.clone())?;
         }
-        if let Some(iat) = self.iat {
-            claims.set("iat", number(iat));
+        let at = |moment: Option<Moment>| moment.map(|moment| number(moment.at(now.floor())));
+        if let Some(iat) = at(self.iat) {
+            claims.set("iat", iat);
         } else if origin == Origin::New && !self.no_iat && claims.get("iat").is_none() {
             claims.set("iat", format!("{}", now.floor()));
         }
         for (name, value) in [("nbf", self.nbf), ("exp", self.exp)] {
-            if let Some(at) = value {
-                claims.set(name, number(at));
+            if let Some(value) = at(value) {
+                claims.set(name, value);
             }
         }
         for name in &self.unset {

@@ -18,8 +18,9 @@ use crate::input::source::{environment, names_file, read_text, takes_stdin};
 use crate::input::spec::Spec;
 use crate::output::answer::View;
 use crate::output::error::Failure;
+use crate::token::moment::Moment;
 use crate::token::report::{Report, Verdict};
-use crate::token::time::{Clock, Instant, Zone};
+use crate::token::time::{Clock, Zone};
 use crate::token::{Form, MAX_LENGTH, Token};
 
 /// How much text one reading of tokens may take: several tokens of the greatest length.
@@ -340,14 +341,15 @@ pub struct ViewFlags {
 
     /// Take another moment for now
     #[arg(long, value_name = "TIME", allow_hyphen_values = true, value_parser = moment)]
-    pub at: Option<Instant>,
+    pub at: Option<Moment>,
 }
 
 impl ViewFlags {
     /// The moment and the zone.
     #[must_use]
     pub fn clock(&self, context: &Context) -> Clock {
-        Clock { now: self.at.map_or(context.now, Instant::seconds), zone: self.zone.unwrap_or(Zone::Utc) }
+        let now = self.at.map_or(context.now, |at| at.at(context.now.floor()).seconds());
+        Clock { now, zone: self.zone.unwrap_or(Zone::Utc) }
     }
 
     /// A token as it is to be shown.

@@ -9,7 +9,8 @@ use clap::{Arg, Command};
 use crate::crypto::Algorithm;
 use crate::error::RequestError;
 use crate::input::clock;
-use crate::token::time::{Instant, TimeError, Zone, parse_time};
+use crate::token::moment::{Moment, parse_time};
+use crate::token::time::{TimeError, Zone};
 use crate::token::warning::Code;
 
 /// An algorithm by its exact name.
@@ -90,12 +91,13 @@ where
     }
 }
 
-/// A moment, from now where it is a distance.
+/// A moment; where it is a distance from now, now is when it is used.
 ///
 /// # Errors
-/// Text that is no TIME.
-pub fn moment(text: &str) -> Result<Instant, TimeError> {
-    parse_time(text, clock::now().floor())
+/// Text that is no TIME, or too far from the present one.
+pub fn moment(text: &str) -> Result<Moment, TimeError> {
+    parse_time(text, clock::now())?;
+    Moment::parse(text)
 }
 
 /// A zone to show times in.

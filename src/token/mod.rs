@@ -1,6 +1,7 @@
 //! The token room: header, claims, time and policy. It has never heard of a
 //! terminal, reads no clock and no file, and opens no connection.
 
+pub mod assignment;
 pub mod characters;
 pub mod claims;
 pub mod diagnose;
@@ -8,6 +9,7 @@ pub mod duration;
 pub mod fitting;
 pub mod header;
 pub mod json;
+pub mod moment;
 pub mod names;
 pub mod number;
 pub mod object;

@@ -4,24 +4,46 @@
 use super::json::{Document, Kind, MAX_DEPTH, Value, quote};
 use crate::error::ClaimError;
 
-/// Members in order: the name as a JSON string, and the value's text.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// Members in order, each name and value as it is written.
+#[derive(Clone, Debug, Default)]
 pub struct Object {
-    members: Vec<(String, String)>,
+    /// Names and values one behind the other. What was set or taken out leaves its old text behind.
+    text: String,
+    members: Vec<Member>,
+    /// Whether any name was written with an escape.
+    escaped: bool,
 }
+
+/// Where a member stands in the text.
+#[derive(Clone, Copy, Debug)]
+struct Member {
+    /// The name as a JSON string.
+    name: Span,
+    /// The value as JSON.
+    value: Span,
+}
+
+/// A part of the text: its first byte, and the one behind its last.
+#[derive(Clone, Copy, Debug)]
+struct Span {
+    start: usize,
+    end: usize,
+}
+
+impl PartialEq for Object {
+    fn eq(&self, other: &Self) -> bool {
+        self.members().eq(other.members())
+    }
+}
+
+impl Eq for Object {}
 
 impl Object {
     /// The members of a value; `None` when it is no object.
     #[must_use]
     pub fn of(value: Value<'_>) -> Option<Self> {
-        (value.kind() == Kind::Object).then(|| Self {
-            members: value.members().map(|(name, value)| (name.raw().to_owned(), value.compact())).collect(),
-        })
-    }
-
-    /// Adds a member at the end as it is written; the name must be new.
-    pub(super) fn push(&mut self, name: Value<'_>, value: Value<'_>) {
-        self.members.push((name.raw().to_owned(), value.compact()));
+        let mut object = Self::default();
+        object.take(value).then_some(object)
     }
 
     /// Claims as a person gives them.
@@ -31,24 +53,86 @@ impl Object {
     pub fn parse_claims(text: &str) -> Result<Self, ClaimError> {
         let document =
             Document::parse(text).map_err(|error| ClaimError::NotJson { error, text: text.to_owned() })?;
+        let mut claims = Self::default();
+        claims.refill(&document)?;
+        Ok(claims)
+    }
+
+    /// Claims as a person gives them, in place of the members that were there: one object serves any number of
+    /// claims.
+    ///
+    /// # Errors
+    /// What is not an object, or holds a name twice. The object is then empty.
+    pub fn refill(&mut self, document: &Document) -> Result<(), ClaimError> {
+        self.text.clear();
+        self.members.clear();
+        self.escaped = false;
         if let Some(name) = document.duplicates().first() {
             return Err(ClaimError::Duplicate { name: name.clone() });
         }
-        Self::of(document.root())
-            .ok_or(ClaimError::NotObject { found: document.root().kind().with_article() })
+        if self.take(document.root()) {
+            Ok(())
+        } else {
+            Err(ClaimError::NotObject { found: document.root().kind().with_article() })
+        }
+    }
+
+    /// Adds the members of a value; `false` when it is no object.
+    fn take(&mut self, value: Value<'_>) -> bool {
+        // What is written compactly is no longer than what is read.
+        self.text.reserve(value.raw().len());
+        for (name, value) in value.members() {
+            self.push(name, value);
+        }
+        value.kind() == Kind::Object
+    }
+
+    /// Adds a member at the end as it is written; the name must be new.
+    pub(super) fn push(&mut self, name: Value<'_>, value: Value<'_>) {
+        let name = self.write(name.raw());
+        let raw = value.raw();
+        let is_compact = value.is_scalar() || !raw.contains([' ', '\t', '\n', '\r']);
+        let value = if is_compact { self.write(raw) } else { self.write(&value.compact()) };
+        self.add(name, value);
+    }
+
+    /// Appends to the text.
+    fn write(&mut self, text: &str) -> Span {
+        let start = self.text.len();
+        self.text.push_str(text);
+        Span { start, end: self.text.len() }
+    }
+
+    fn add(&mut self, name: Span, value: Span) {
+        self.escaped |= self.read(name).contains('\\');
+        self.members.push(Member { name, value });
+    }
+
+    /// A part of the text.
+    fn read(&self, span: Span) -> &str {
+        &self.text[span.start..span.end]
+    }
+
+    /// Names and values as they are written.
+    fn members(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.members.iter().map(|member| (self.read(member.name), self.read(member.value)))
     }
 
     /// The text of the member's value.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.position(name).map(|at| self.members[at].1.as_str())
+        self.position(name).map(|at| self.read(self.members[at].value))
     }
 
     /// Sets a member in its place, or at the end when it is new. The value is JSON text.
-    pub fn set(&mut self, name: &str, value: String) {
-        match self.position(name) {
-            Some(at) => self.members[at].1 = value,
-            None => self.members.push((quote(name), value)),
+    pub fn set(&mut self, name: &str, value: impl AsRef<str>) {
+        if let Some(at) = self.position(name) {
+            let value = self.write(value.as_ref());
+            self.members[at].value = value;
+        } else {
+            let name = self.write(&quote(name));
+            let value = self.write(value.as_ref());
+            self.add(name, value);
         }
     }
 
@@ -121,9 +205,24 @@ impl Object {
     /// The object as compact JSON.
     #[must_use]
     pub fn to_json(&self) -> String {
-        let members: Vec<String> =
-            self.members.iter().map(|(name, value)| format!("{name}:{value}")).collect();
-        format!("{{{}}}", members.join(","))
+        let mut out = String::new();
+        self.write_json(&mut out);
+        out
+    }
+
+    /// Appends the object as compact JSON.
+    pub fn write_json(&self, out: &mut String) {
+        out.reserve(self.text.len() + 2 * self.members.len() + 2);
+        out.push('{');
+        for (at, (name, value)) in self.members().enumerate() {
+            if at > 0 {
+                out.push(',');
+            }
+            out.push_str(name);
+            out.push(':');
+            out.push_str(value);
+        }
+        out.push('}');
     }
 
     /// The object under a name; what it is instead when it is none.
@@ -132,100 +231,22 @@ impl Object {
         Some(Self::of(document.root()).ok_or(document.root().kind().with_article()))
     }
 
+    /// Where the member of that name stands. Written without an escape, a name is spelled as it reads.
     fn position(&self, name: &str) -> Option<usize> {
-        let plain = quote(name);
-        self.members.iter().position(|(key, _)| {
-            *key == plain
-                || (key.contains('\\')
-                    && Document::parse(key.as_str()).is_ok_and(|key| key.root().is_text(name)))
-        })
-    }
-}
-
-/// `NAME=TEXT` or `NAME:=JSON`, as given for a claim or a header parameter.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Assignment {
-    /// The steps of a dotted name.
-    pub path: Vec<String>,
-    /// The value as JSON text.
-    pub value: String,
-}
-
-impl Assignment {
-    /// Reads `NAME=TEXT` (a string) or `NAME:=JSON`. Dots in the name nest, `\.` is a dot,
-    /// and a name with `://` is never split.
-    ///
-    /// # Errors
-    /// No operator, an empty name, or JSON that is none.
-    pub fn parse(text: &str) -> Result<Self, ClaimError> {
-        let (name, value) = split(text, "NAME=TEXT or NAME:=JSON")?;
-        match name.strip_suffix(':') {
-            Some("") => Err(ClaimError::Form { text: text.to_owned(), wanted: "NAME:=JSON: it has no name" }),
-            Some(name) => Ok(Self { path: steps(name), value: json(name, value)? }),
-            None => Ok(Self { path: steps(name), value: quote(value) }),
-        }
-    }
-
-    /// Reads `NAME=VALUE` where the value is JSON if it parses as such and text if not; the name is
-    /// never split.
-    ///
-    /// # Errors
-    /// No `=`, or an empty name.
-    pub fn parse_loose(text: &str) -> Result<Self, ClaimError> {
-        let (name, value) = split(text, "NAME=VALUE")?;
-        let value = json(name, value).unwrap_or_else(|_| quote(value));
-        Ok(Self { path: vec![name.to_owned()], value })
-    }
-}
-
-fn split<'t>(text: &'t str, wanted: &'static str) -> Result<(&'t str, &'t str), ClaimError> {
-    text.split_once('=')
-        .filter(|(name, _)| !name.is_empty())
-        .ok_or(ClaimError::Form { text: text.to_owned(), wanted })
-}
-
-/// A value as compact JSON, or why it is none.
-fn json(name: &str, value: &str) -> Result<String, ClaimError> {
-    let document = Document::parse(value).map_err(|error| ClaimError::Value {
-        name: name.to_owned(),
-        value: value.to_owned(),
-        error,
-    })?;
-    match document.duplicates().first() {
-        Some(name) => Err(ClaimError::Duplicate { name: name.clone() }),
-        None => Ok(document.root().compact()),
-    }
-}
-
-/// The steps of a dotted name.
-#[must_use]
-pub fn steps(name: &str) -> Vec<String> {
-    if name.contains("://") {
-        return vec![name.to_owned()];
-    }
-    let mut steps = vec![String::new()];
-    let mut chars = name.chars().peekable();
-    while let Some(c) = chars.next() {
-        match (c, chars.peek()) {
-            ('\\', Some('.')) => {
-                chars.next();
-                push(&mut steps, '.');
-            }
-            ('.', _) => steps.push(String::new()),
-            (c, _) => push(&mut steps, c),
-        }
-    }
-    steps
-}
-
-fn push(steps: &mut [String], c: char) {
-    if let Some(last) = steps.last_mut() {
-        last.push(c);
+        let is_plain = !name.contains('\\');
+        let is_name = |written: &str| {
+            (is_plain && written.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) == Some(name))
+                || (self.escaped
+                    && written.contains('\\')
+                    && Document::parse(written).is_ok_and(|written| written.root().is_text(name)))
+        };
+        self.members.iter().position(|member| is_name(self.read(member.name)))
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::assignment::steps;
     use super::*;
 
     fn object(text: &str) -> Object {
@@ -235,7 +256,7 @@ mod tests {
     #[test]
     fn keeps_what_nobody_touches() {
         let mut claims = object(r#"{"n": 1e3, "b": {"\u0078": [1 , 2]}, "a": 12345678901234567890}"#);
-        claims.set("a", "2".into());
+        claims.set("a", "2");
         claims.set_path(&steps("b.y"), "true".into()).unwrap();
         claims.set_path(&steps("c.d.e"), quote("f")).unwrap();
         assert_eq!(claims.to_json(), r#"{"n":1e3,"b":{"\u0078":[1,2],"y":true},"a":2,"c":{"d":{"e":"f"}}}"#);
@@ -247,8 +268,46 @@ mod tests {
     #[test]
     fn a_name_stands_once_however_escaped() {
         let mut claims = object(r#"{"\u0061":1}"#);
-        claims.set("a", "2".into());
+        claims.set("a", "2");
         assert_eq!(claims.to_json(), r#"{"\u0061":2}"#);
+    }
+
+    #[test]
+    fn names_are_compared_as_they_read() {
+        let mut claims = object(r#"{"a\"":1,"\\":2,"é":3,"\u00e8":4}"#);
+        // What the first name is written with is not how it reads.
+        assert_eq!(claims.get(r#"a\""#), None);
+        assert_eq!(claims.get("a"), None);
+        for (name, value) in [(r#"a""#, "1"), ("\\", "2"), ("é", "3"), ("è", "4")] {
+            assert_eq!(claims.get(name), Some(value), "{name}");
+        }
+        claims.set(r#"a\""#, "5");
+        claims.set("\n", "6");
+        claims.set("\n", "7");
+        assert_eq!(claims.to_json(), r#"{"a\"":1,"\\":2,"é":3,"\u00e8":4,"a\\\"":5,"\n":7}"#);
+    }
+
+    #[test]
+    fn is_equal_however_it_was_made() {
+        let mut claims = object(r#"{"a": 1, "b": [1, 2], "c": " \t"}"#);
+        claims.set("a", "2");
+        claims.set("a", "1");
+        claims.remove("b");
+        assert_eq!(claims, object(r#"{"a":1,"c":" \t"}"#));
+        assert_ne!(claims, object(r#"{"c":" \t","a":1}"#));
+        assert_ne!(claims, object(r#"{"a":1.0,"c":" \t"}"#));
+    }
+
+    #[test]
+    fn an_object_is_filled_again() {
+        let mut claims = object(r#"{"\u0061":1,"b":{"c": 2}}"#);
+        claims.refill(&Document::parse(r#"{"d": [ "x y" ], "a":3}"#).unwrap()).unwrap();
+        assert_eq!(claims, object(r#"{"d":["x y"],"a":3}"#));
+        assert_eq!(claims.to_json(), r#"{"d":["x y"],"a":3}"#);
+        for text in ["[1]", r#"{"a":1,"a":2}"#] {
+            assert!(claims.refill(&Document::parse(text).unwrap()).is_err());
+            assert_eq!(claims, Object::default());
+        }
     }
 
     #[test]
@@ -273,23 +332,6 @@ mod tests {
             assert_eq!(claims.set_path(&path(levels), value).is_ok(), fits, "{levels}");
             assert!(Document::parse(claims.to_json()).is_ok());
         }
-    }
-
-    #[test]
-    fn reads_assignments() {
-        let read = |text| Assignment::parse(text).unwrap();
-        assert_eq!(read("a.b=c=d"), Assignment { path: steps("a.b"), value: quote("c=d") });
-        assert_eq!(read(r"a\.b:=[1, 2]"), Assignment { path: vec!["a.b".into()], value: "[1,2]".into() });
-        assert_eq!(read("https://x.y/z=1").path, ["https://x.y/z"]);
-        assert_eq!(read("a=").value, "\"\"");
-        for text in ["", "a", "=a", ":=1", "a:=", "a:={", r#"a:={"b":1,"b":2}"#] {
-            assert!(Assignment::parse(text).is_err(), "{text}");
-        }
-        assert_eq!(
-            Assignment::parse_loose("a.b=true").unwrap(),
-            Assignment { path: vec!["a.b".into()], value: "true".into() }
-        );
-        assert_eq!(Assignment::parse_loose("a=yes").unwrap().value, "\"yes\"");
     }
 
     #[test]

@@ -1,5 +1,5 @@
-//! Times: NumericDate (RFC 7519 §2), the TIME and the zone that people type, and how a moment, its
-//! distance and a time claim are told. The clock and the local zone are arguments; nothing here
+//! Times: NumericDate (RFC 7519 §2), the zone that people type, and how a moment, its distance and a
+//! time claim are told. The TIME that people type is in `moment.rs`. The clock and the local zone are arguments; nothing here
 //! reads either.
 
 use std::time::Duration;
@@ -7,7 +7,7 @@ use std::time::Duration;
 use chrono::{DateTime, Datelike, Timelike};
 use thiserror::Error;
 
-use super::duration::{self, DurationError, FARTHEST, is_decimal, parse_amount};
+use super::duration::{self, DurationError, FARTHEST, is_decimal};
 use super::number::Decimal;
 
 const TIME_FORMS: &str = "now, +15m, -1h, 1h 30m (from now), 2026-12-31 (midnight UTC), \
@@ -143,6 +143,13 @@ impl Instant {
         seconds.is_finite().then_some(Self(seconds + 0.0))
     }
 
+    /// The moment so many seconds after 1970, held within 2^53 seconds.
+    #[must_use]
+    pub(super) fn within_bounds(seconds: f64) -> Self {
+        let seconds = if seconds.is_nan() { 0.0 } else { seconds };
+        Self(seconds.clamp(-FARTHEST, FARTHEST) + 0.0)
+    }
+
     /// The moment that a JSON number (RFC 8259 §6), as it is spelled in the token, stands for.
     /// `None` when the text is no JSON number or too large for an `f64`.
     #[must_use]
@@ -181,65 +188,6 @@ impl Instant {
             (true, nanos) => (-seconds - 1, 1_000_000_000 - nanos),
         })
     }
-}
-
-/// Reads a TIME: `now`; with a sign, or with units, a distance from `now` (`+15m`, `-1h`,
-/// `1h 30m`, and since a sign always means "from now", `+3600` and `-5`); `2026-12-31`, midnight
-/// UTC; RFC 3339, also with a space for the `T` and before the zone, or `UTC` for `Z`, as
-/// [`format()`] writes it; plain digits, perhaps with a fraction, are Unix seconds.
-/// `now` is in seconds since 1970; units are those of [`parse_duration`](duration::parse_duration).
-///
-/// # Errors
-/// Every [`TimeError`] but `NotAZone`.
-pub fn parse_time(text: &str, now: f64) -> Result<Instant, TimeError> {
-    let given = text.trim();
-    let from_now = |distance: &str| {
-        parse_amount(distance, given).map_err(|error| match error {
-            DurationError::NotADuration { given } => TimeError::NotATime { given },
-            other => TimeError::Distance(other),
-        })
-    };
-    let seconds = if given.eq_ignore_ascii_case("now") {
-        now
-    } else if let Some(distance) = given.strip_prefix('+') {
-        now + from_now(distance)?
-    } else if let Some(distance) = given.strip_prefix('-') {
-        now - from_now(distance)?
-    } else if is_decimal(given) {
-        parse_amount(given, given)?
-    } else if given.split_once('-').is_some_and(|(year, _)| year.len() == 4 && is_decimal(year)) {
-        parse_date(given)?
-    } else {
-        now + from_now(given)?
-    };
-    Instant::new(seconds)
-        .filter(|at| at.0.abs() <= FARTHEST)
-        .ok_or_else(|| TimeError::TooLarge { given: given.into() })
-}
-
-/// Reads a date, or RFC 3339 with the liberties of [`parse_time`], into seconds since 1970.
-fn parse_date(given: &str) -> Result<f64, TimeError> {
-    let mut spelled = given.to_ascii_uppercase();
-    if spelled.len() == "2026-12-31".len() {
-        spelled.push_str("T00:00:00Z");
-    } else if let Some((stamp, zone)) = spelled.rsplit_once(' ') {
-        if zone == "UTC" || zone == "Z" {
-            spelled = format!("{stamp}Z");
-        } else if zone.starts_with(['+', '-']) {
-            spelled = format!("{stamp}{zone}");
-        }
-    }
-    let Ok(date) = DateTime::parse_from_rfc3339(&spelled) else {
-        let given = given.to_owned();
-        spelled.push('Z');
-        return Err(match DateTime::parse_from_rfc3339(&spelled) {
-            Ok(_) => TimeError::NoZone { given },
-            Err(_) => TimeError::NoSuchDate { given },
-        });
-    };
-    let magnitude = Duration::from_secs(date.timestamp().unsigned_abs()).as_secs_f64();
-    let whole = if date.timestamp() < 0 { -magnitude } else { magnitude };
-    Ok(whole + f64::from(date.timestamp_subsec_nanos()) / 1e9)
 }
 
 /// Writes a moment for people: `2018-01-18 01:30:22 UTC`, `2018-01-18 02:30:22.5 +01:00`, or for

@@ -1,13 +1,15 @@
 //! What people type about claims, over claims from the input: the first line is an expectation, an
 //! assignment, a duration, a time or a path, whatever it makes of itself; behind it stand the claims.
 
+use jwt_toolkit::token::assignment::Assignment;
 use jwt_toolkit::token::duration::{parse_duration, span};
 use jwt_toolkit::token::json::{Document, Kind, Value};
+use jwt_toolkit::token::moment::parse_time;
 use jwt_toolkit::token::names::TIME_CLAIMS;
 use jwt_toolkit::token::number::Decimal;
-use jwt_toolkit::token::object::{Assignment, Object};
+use jwt_toolkit::token::object::Object;
 use jwt_toolkit::token::policy::Expectation;
-use jwt_toolkit::token::time::{Instant, Zone, distance, format, meaning, parse_time, rfc3339};
+use jwt_toolkit::token::time::{Instant, Zone, distance, format, meaning, rfc3339};
 
 use super::CLOCK;
 use super::oracle::{Json, Read, without_blanks};
