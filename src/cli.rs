@@ -11,6 +11,7 @@ use crate::commands::context::Context;
 use crate::commands::decode::Decode;
 use crate::commands::encode::Encode;
 use crate::commands::flags::EXIT_STATUS;
+use crate::commands::help::paragraphs;
 use crate::commands::key::KeyCommand;
 use crate::commands::keygen::Keygen;
 use crate::commands::verify::Verify;
@@ -32,7 +33,7 @@ Examples:
 /// Without a subcommand, decode is meant: `jwt TOKEN`, `pbpaste | jwt`.
 #[derive(Debug, Parser)]
 #[command(name = "jwt", version, disable_help_subcommand = true, override_usage = USAGE, max_term_width = 100,
-          after_help = EXAMPLES, after_long_help = format!("{EXAMPLES}\n\n{EXIT_STATUS}"))]
+          after_help = EXAMPLES, after_long_help = paragraphs!(EXAMPLES, EXIT_STATUS))]
 pub struct Cli {
     /// The flags that stand before or behind every subcommand.
     #[command(flatten)]
@@ -43,7 +44,7 @@ pub struct Cli {
 }
 
 /// Flags of every subcommand.
-#[derive(clap::Args, Clone, Copy, Debug)]
+#[derive(clap::Args, Clone, Copy, Debug, Default)]
 #[group(skip)]
 pub struct Globals {
     /// Print JSON: one document an answer, errors included
@@ -177,7 +178,30 @@ impl Cli {
     ///
     /// # Errors
     /// Clap's own: help and version among them.
-    pub fn of_args(mut args: Vec<OsString>, color: Color) -> Result<Self, clap::Error> {
+    pub fn of_args(args: Vec<OsString>, color: Color) -> Result<Self, clap::Error> {
+        match Self::of_lone_token(&args) {
+            Some(cli) => Ok(cli),
+            None => Self::parsed(args, color),
+        }
+    }
+
+    /// `jwt TOKEN` and `jwt decode TOKEN`, where the token reads as nothing else. To build and to ask the parser of
+    /// flags would take as long as all the rest.
+    fn of_lone_token(args: &[OsString]) -> Option<Self> {
+        let token = match args {
+            [_, token] => token,
+            [_, command, token] if command == "decode" => token,
+            _ => return None,
+        };
+        let token = token.to_str().filter(|token| is_plainly_token(token))?;
+        Some(Self {
+            globals: Globals::default(),
+            command: Command::Decode(Box::new(Decode::of_token(token))),
+        })
+    }
+
+    /// What clap makes of the arguments.
+    fn parsed(mut args: Vec<OsString>, color: Color) -> Result<Self, clap::Error> {
         if let Some(at) = missing_subcommand(&args) {
             args.insert(at, "decode".into());
         } else if args.get(1).is_some_and(|arg| arg == "help") {
@@ -203,6 +227,7 @@ impl Cli {
         let cli = Self::from_arg_matches_mut(&mut matches).map_err(|error| error.format(&mut command))?;
         // The process ends soon, and taking the tree of flags apart would cost more than parsing did.
         std::mem::forget(command);
+        std::mem::forget(matches);
         let conflict = match cli.command {
             _ if schema_of_what => "--schema goes alone: no token is judged with it",
             _ if !cli.globals.quiet => return Ok(cli),
@@ -232,6 +257,20 @@ impl Cli {
             Command::Completions(completions) => Ok(completions.run(command())),
         })
     }
+}
+
+/// Whether a text can be nothing but a token: no flag, no file to be read, no subcommand.
+fn is_plainly_token(text: &str) -> bool {
+    text.starts_with("ey")
+        && text.bytes().filter(|&b| b == b'.').count() >= 2
+        && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'))
+}
+
+/// What is to be printed when the version is asked for and nothing else, as clap would print it.
+#[must_use]
+pub fn lone_version(args: &[OsString]) -> Option<&'static str> {
+    let is_asked = matches!(args, [_, flag] if flag == "--version" || flag == "-V");
+    is_asked.then_some(concat!("jwt ", env!("CARGO_PKG_VERSION"), "\n"))
 }
 
 /// The whole command line, for completions and man pages.
@@ -301,6 +340,47 @@ fn distance(a: &str, b: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const TOKEN: &str = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.M11_c_Mkz5wKz70TPIkcPwzBTd5M-3ZW69WFmxuEnHk";
+
+    fn args(texts: &[&str]) -> Vec<OsString> {
+        std::iter::once("jwt").chain(texts.iter().copied()).map(OsString::from).collect()
+    }
+
+    #[test]
+    fn a_lone_token_is_what_clap_would_make_of_it() {
+        for texts in [vec![TOKEN], vec!["decode", TOKEN], vec!["ey.."], vec!["eyJ.e-_.a.b.c"]] {
+            let lone = Cli::of_lone_token(&args(&texts)).unwrap();
+            let parsed = Cli::parsed(args(&texts), Color::Auto).unwrap();
+            assert_eq!(format!("{lone:?}"), format!("{parsed:?}"));
+        }
+        for texts in [
+            vec![],
+            vec!["decode"],
+            vec!["verify", TOKEN],
+            vec![TOKEN, TOKEN],
+            vec!["--json", TOKEN],
+            vec!["decode", TOKEN, "--json"],
+            vec!["eyes"],
+            vec!["eyJ.e"],
+            vec!["@eyJ.."],
+            vec!["eyJ..="],
+            vec!["eyJ.. "],
+            vec!["-eyJ.."],
+        ] {
+            assert!(Cli::of_lone_token(&args(&texts)).is_none(), "{texts:?}");
+        }
+    }
+
+    #[test]
+    fn the_lone_version_is_the_one_that_clap_prints() {
+        for flag in ["--version", "-V"] {
+            let clap = Cli::parsed(args(&[flag]), Color::Auto).unwrap_err();
+            assert_eq!(lone_version(&args(&[flag])), Some(clap.render().to_string().as_str()));
+        }
+        assert_eq!(lone_version(&args(&["--version", "--json"])), None);
+        assert_eq!(lone_version(&args(&[])), None);
+    }
 
     #[test]
     fn the_names_of_subcommands_are_those_that_clap_knows() {

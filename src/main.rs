@@ -4,12 +4,15 @@ use std::ffi::OsString;
 use std::io::{self, BufWriter, ErrorKind, IsTerminal, Write};
 use std::process::ExitCode;
 
-use jwt_toolkit::cli::{Audience, Cli, Color, Glance, without_keys};
+use jwt_toolkit::cli::{Audience, Cli, Color, Glance, lone_version, without_keys};
 use jwt_toolkit::output::{self, Answer, Failure, Palette, Screen, Style, gravest};
 use terminal_size::{Height, Width, terminal_size_of};
 
 fn main() -> ExitCode {
     let args: Vec<OsString> = std::env::args_os().collect();
+    if let Some(version) = lone_version(&args) {
+        return said(io::stdout().lock().write_all(version.as_bytes()), 0);
+    }
     let glance = Glance::at(&args);
     let mut style = Style {
         json: glance.json,
@@ -35,10 +38,7 @@ fn main() -> ExitCode {
                 // A token that reads as a flag for help is no valid token.
                 let refused = error.use_stderr() || (glance.judging && glance.asks_more);
                 let code = u8::from(refused) * 2;
-                return ExitCode::from(match say(&error) {
-                    Err(error) if error.kind() != ErrorKind::BrokenPipe => 5,
-                    _ => code,
-                });
+                return said(say(&error), code);
             };
             vec![Answer::Failure(failure)]
         }
@@ -61,6 +61,14 @@ fn main() -> ExitCode {
             .ok();
             5
         }
+    })
+}
+
+/// The exit code after what was said: 5 when nobody could be told.
+fn said(result: io::Result<()>, code: u8) -> ExitCode {
+    ExitCode::from(match result {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => 5,
+        _ => code,
     })
 }
 

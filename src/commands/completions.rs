@@ -5,6 +5,7 @@ use clap_complete::Shell;
 use clap_complete_nushell::Nushell;
 
 use super::flags::EXIT_STATUS;
+use super::help::paragraphs;
 use crate::output::answer::{Answer, Extract};
 use crate::token::json::quote;
 
@@ -23,7 +24,7 @@ Examples:
 /// Print the completion script of a shell
 #[derive(Args, Debug)]
 #[group(skip)]
-#[command(after_long_help = format!("{EXAMPLES}\n\n{EXIT_STATUS}"))]
+#[command(after_long_help = paragraphs!(EXAMPLES, EXIT_STATUS))]
 pub struct Completions {
     /// The shell
     shell: Target,

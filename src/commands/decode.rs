@@ -4,6 +4,7 @@ use clap::{Args, ValueEnum};
 
 use super::context::Context;
 use super::flags::{EXIT_STATUS, KeyFlags, TokenFlags, ViewFlags};
+use super::help::paragraphs;
 use super::policy::{WARNINGS, WarningFlags};
 use super::values::{Named, algorithm, zone};
 use crate::crypto::{Algorithm, Operation};
@@ -36,9 +37,9 @@ Examples:
 ///
 /// Everything is shown as it was signed: the order of members, the spelling of numbers, escapes. Tokens with an unknown
 /// algorithm, unsigned, encrypted or broken ones are shown as far as they can be read.
-#[derive(Args, Debug)]
+#[derive(Args, Debug, Default)]
 #[group(skip)]
-#[command(after_long_help = format!("{EXAMPLES}\n\n{WARNINGS}\n\n{EXIT_STATUS}"))]
+#[command(after_long_help = paragraphs!(EXAMPLES, WARNINGS, EXIT_STATUS))]
 pub struct Decode {
     #[command(flatten)]
     tokens: TokenFlags,
@@ -92,6 +93,12 @@ enum Part {
 }
 
 impl Decode {
+    /// One token, and no flag.
+    #[must_use]
+    pub fn of_token(token: &str) -> Self {
+        Self { tokens: TokenFlags { tokens: vec![token.to_owned()] }, ..Self::default() }
+    }
+
     /// Reads the tokens and says what they hold.
     ///
     /// # Errors

@@ -7,6 +7,7 @@ use clap::{Args, ValueHint};
 
 use super::context::Context;
 use super::flags::{EXIT_STATUS, KeyFlags};
+use super::help::paragraphs;
 use super::signing::signing_key;
 use super::values::{Named, Names, algorithm, moment};
 use crate::crypto::{Algorithm, Key, Operation, Signer};
@@ -45,7 +46,7 @@ Examples:
 /// added unless it is there. TIME is now, +15m, -1h, 2026-12-31, RFC 3339 or Unix seconds.
 #[derive(Args, Debug)]
 #[group(skip)]
-#[command(after_long_help = format!("{EXAMPLES}\n\n{EXIT_STATUS}"))]
+#[command(after_long_help = paragraphs!(EXAMPLES, EXIT_STATUS))]
 pub struct Encode {
     /// The claims, a JSON object: text, @PATH for a file, - for stdin
     #[arg(value_name = "CLAIMS")]

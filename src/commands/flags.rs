@@ -45,7 +45,7 @@ Exit status:
   7  another check fails, or with --strict there is a warning; for decode: --get found nothing";
 
 /// Tokens, from wherever people have them.
-#[derive(Args, Debug)]
+#[derive(Args, Debug, Default)]
 #[group(skip)]
 pub struct TokenFlags {
     /// The token: text, @PATH for a file, - for stdin
@@ -328,7 +328,7 @@ impl KeyFlags {
 }
 
 /// How to show a token.
-#[derive(Args, Debug)]
+#[derive(Args, Debug, Default)]
 #[group(skip)]
 pub struct ViewFlags {
     /// Show times in this zone [default: utc]

@@ -6,6 +6,7 @@ use clap::{ArgGroup, Args, ValueEnum, ValueHint};
 
 use super::context::Context;
 use super::flags::{EXIT_STATUS, Hidden, PasswordFlags};
+use super::help::paragraphs;
 use super::ring::{Loaded, Ring, load_key, load_secret};
 use crate::crypto::{Half, Hash, Key};
 use crate::error::RequestError;
@@ -47,7 +48,7 @@ Examples:
 /// files of OpenSSH. Without a flag, type, size, half, ids, algorithms and what should worry you are shown.
 #[derive(Args, Debug)]
 #[group(skip)]
-#[command(after_long_help = format!("{EXAMPLES}\n\n{EXIT_STATUS}"),
+#[command(after_long_help = paragraphs!(EXAMPLES, EXIT_STATUS),
           group = ArgGroup::new("act").args(["thumbprint", "to", "matching"]))]
 pub struct KeyCommand {
     /// A key: PATH, -, env:NAME, or the key itself

@@ -8,6 +8,7 @@ use clap::{Args, ValueHint};
 use super::context::Context;
 use super::flags::EXIT_STATUS;
 use super::form::{Form, check_attributes, jwk, key_id};
+use super::help::paragraphs;
 use super::values::{Named, algorithm};
 use crate::crypto::{Algorithm, Half, Key, KeyType, Operation, RsaBits, generate};
 use crate::error::RequestError;
@@ -33,7 +34,7 @@ Examples:
 /// The private half is printed, or written for its owner's eyes alone; the public half goes to PATH.pub.
 #[derive(Args, Debug)]
 #[group(skip)]
-#[command(after_long_help = format!("{EXAMPLES}\n\n{EXIT_STATUS}"))]
+#[command(after_long_help = paragraphs!(EXAMPLES, EXIT_STATUS))]
 pub struct Keygen {
     /// The algorithm
     #[arg(value_name = "ALG", value_parser = Named(algorithm))]

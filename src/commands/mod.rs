@@ -7,6 +7,7 @@ pub mod decode;
 pub mod encode;
 pub mod flags;
 pub mod form;
+pub(crate) mod help;
 pub mod key;
 pub mod keygen;
 pub mod policy;

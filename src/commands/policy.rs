@@ -107,7 +107,7 @@ struct SignatureFlags {
 }
 
 /// What becomes of warnings.
-#[derive(Args, Debug)]
+#[derive(Args, Debug, Default)]
 #[group(skip)]
 pub struct WarningFlags {
     /// Do not warn of this, by its code; repeated, or separated by commas: of these

@@ -4,6 +4,7 @@ use clap::Args;
 
 use super::context::Context;
 use super::flags::{EXIT_STATUS, KeyFlags, TokenFlags, ViewFlags};
+use super::help::paragraphs;
 use super::policy::{PolicyFlags, WARNINGS};
 use crate::crypto::Operation;
 use crate::input::stdin::Stdin;
@@ -42,7 +43,7 @@ JSON:
 /// its evidence, and the verdict is the last line.
 #[derive(Args, Debug)]
 #[group(skip)]
-#[command(after_long_help = format!("{EXAMPLES}\n\n{WARNINGS}\n\n{JSON}\n\n{EXIT_STATUS}"))]
+#[command(after_long_help = paragraphs!(EXAMPLES, WARNINGS, JSON, EXIT_STATUS))]
 pub struct Verify {
     #[command(flatten)]
     tokens: TokenFlags,
