@@ -200,7 +200,7 @@ impl Cli {
         })
     }
 
-    /// What clap makes of the arguments.
+    /// The same, for arguments that may be anything.
     fn parsed(mut args: Vec<OsString>, color: Color) -> Result<Self, clap::Error> {
         if let Some(at) = missing_subcommand(&args) {
             args.insert(at, "decode".into());
