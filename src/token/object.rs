@@ -130,7 +130,9 @@ impl Object {
             let value = self.write(value.as_ref());
             self.members[at].value = value;
         } else {
-            let name = self.write(&quote(name));
+            let is_plain = name.bytes().all(|byte| byte >= b' ' && !matches!(byte, b'"' | b'\\'));
+            let name =
+                if is_plain { self.write(&["\"", name, "\""].concat()) } else { self.write(&quote(name)) };
             let value = self.write(value.as_ref());
             self.add(name, value);
         }
