@@ -4,10 +4,12 @@
 
 use std::borrow::Cow;
 
+mod anywhere;
 mod json;
 mod line;
 mod shape;
 
+pub use anywhere::{Standing, anywhere as find_anywhere};
 pub use shape::FoundToken;
 
 use json::Document;

@@ -23,7 +23,7 @@ const ROOMS: [(&str, &str, &str); 9] = [
          signature spki ssh_cipher x509_cert zeroize",
     ),
     ("token", "crypto error", "base64 chrono serde serde_json thiserror"),
-    ("input", "error", "base64 chrono rpassword serde serde_json tempfile zeroize"),
+    ("input", "error", "base64 chrono memchr rpassword serde serde_json tempfile zeroize"),
     ("output", "token crypto error", "base64 colored serde serde_json unicode_width zeroize"),
     (
         "commands",

@@ -1,10 +1,12 @@
-//! JSON documents: a JWS or JWE in JSON serialization, or one with tokens among its string values.
+//! JSON documents: a JWS or JWE in JSON serialization, one with tokens among its string values, or
+//! the header of a token.
 
 use std::borrow::Cow;
 use std::fmt::{self, Write};
 
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::Error;
+use serde_json::value::RawValue;
 
 use super::shape::{FoundToken, after_scheme, clip, is_quote, is_space, is_token_run, run};
 
@@ -30,6 +32,81 @@ pub(super) fn read(text: &str) -> Result<(Document<'_>, usize), Error> {
     let token = (parts.payload && parts.signature) || parts.ciphertext;
     let document = if token { Document::Token } else { Document::Members(found) };
     Ok((document, documents.byte_offset()))
+}
+
+/// What a header says of the shape of its token.
+#[derive(Clone, Copy)]
+pub(super) struct Header {
+    /// Whether it has an `enc`: a JWE, of five parts (RFC 7516 §4.1.2).
+    pub(super) encrypted: bool,
+}
+
+/// Reads a header: an object with a text as its `alg`.
+pub(super) fn header(bytes: &[u8]) -> Option<Header> {
+    let Members { alg, enc } = serde_json::from_str(std::str::from_utf8(bytes).ok()?).ok()?;
+    alg.then_some(Header { encrypted: enc })
+}
+
+/// Which members a header has. One that stands twice is for those to judge who read the token.
+#[derive(Default)]
+struct Members {
+    alg: bool,
+    enc: bool,
+}
+
+impl<'de> Deserialize<'de> for Members {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(Self::default())
+    }
+}
+
+impl<'de> Visitor<'de> for Members {
+    type Value = Self;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(mut self, mut members: A) -> Result<Self, A::Error> {
+        while let Some(name) = members.next_key::<Name>()? {
+            let is_text = members.next_value::<&RawValue>()?.get().starts_with('"');
+            match name {
+                Name::Alg => self.alg |= is_text,
+                Name::Enc => self.enc = true,
+                Name::Other => {}
+            }
+        }
+        Ok(self)
+    }
+}
+
+/// The name of a member of a header.
+enum Name {
+    Alg,
+    Enc,
+    Other,
+}
+
+impl<'de> Deserialize<'de> for Name {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Read;
+        impl Visitor<'_> for Read {
+            type Value = Name;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a name")
+            }
+
+            fn visit_str<E>(self, name: &str) -> Result<Name, E> {
+                Ok(match name {
+                    "alg" => Name::Alg,
+                    "enc" => Name::Enc,
+                    _ => Name::Other,
+                })
+            }
+        }
+        deserializer.deserialize_str(Read)
+    }
 }
 
 /// What a walk through a document has met.
