@@ -7,6 +7,7 @@ pub mod clock;
 mod encoding;
 pub mod files;
 pub mod find;
+pub mod lines;
 pub mod prompt;
 pub mod source;
 pub mod spec;

@@ -146,7 +146,7 @@ impl fmt::Debug for Place {
     }
 }
 
-fn open(path: &Path, what: &'static str) -> Result<File, InputError> {
+pub(super) fn open(path: &Path, what: &'static str) -> Result<File, InputError> {
     let name = || printable(&path.to_string_lossy());
     match File::open(path).and_then(|file| Ok((file.metadata()?.is_dir(), file))) {
         Ok((false, file)) => Ok(file),
