@@ -11,6 +11,7 @@ mod key;
 mod list;
 mod request;
 mod signature;
+mod stream;
 mod token;
 
 pub use claim::ClaimError;
@@ -19,4 +20,5 @@ pub use kdf::Kdf;
 pub use key::KeyError;
 pub use request::RequestError;
 pub use signature::SignatureError;
+pub use stream::StreamError;
 pub use token::{JsonError, JsonFault, Place, TokenError, TokenFault};

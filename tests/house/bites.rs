@@ -8,7 +8,8 @@ use crate::{LONGEST, dependencies, violations};
 fn broken(files: &[(&str, &str)]) -> Vec<String> {
     let files: Vec<_> =
         files.iter().map(|(path, text)| ((*path).to_owned(), format!("//! x\n{text}"))).collect();
-    let manifest = "[dependencies]\nchrono = 1\ncolored = 3\nclap = 4\naws-lc-rs = 1\n[lints]\nx = 1";
+    let manifest = "[dependencies]\nchrono = 1\ncolored = 3\nclap = 4\naws-lc-rs = 1\n[lints]\nx = 1\n\
+                    [target.'cfg(unix)'.dependencies]\nsignal-hook = 1\n[dev-dependencies]\nfmt = 1";
     violations(&files, &dependencies(manifest))
 }
 
@@ -23,6 +24,8 @@ cli.rs | use crate::token; | cli may not import token
 commands/a.rs | use crate::cli::Cli; | commands may not import cli
 crypto/a.rs | use crate::x; | crypto may not import lib
 crypto/a.rs | fn f(x: &chrono::NaiveDate) {} | crypto may not use the crate chrono
+token/a.rs | use ::signal_hook::flag; | token may not use the crate signal_hook
+commands/a.rs | use signal_hook::flag; | signal_hook has no place here
 token/a.rs | use ::aws_lc_rs::rand; | token may not use the crate aws_lc_rs
 token/a.rs | use chrono::Utc; | chrono has no place here
 token/time.rs | use chrono::Utc; fn f() { Utc::now(); } | chrono::Utc::now has no place here

@@ -28,17 +28,18 @@ const ROOMS: [(&str, &str, &str); 9] = [
     (
         "commands",
         "input token crypto output error",
-        "anyhow clap clap_complete clap_complete_nushell serde_json zeroize",
+        "anyhow clap clap_complete clap_complete_nushell serde_json signal_hook zeroize",
     ),
     ("cli", "commands", "anyhow clap"),
     ("main", "cli output", "anyhow clap terminal_size"),
 ];
 
 /// What only some may touch: a path, and the files (or beginnings of their paths) that may.
-const ONLY: [(&str, &str); 17] = [
+const ONLY: [(&str, &str); 18] = [
     ("chrono", "token/time.rs token/moment.rs input/clock.rs"),
     ("clap", "cli commands/ main.rs"),
     ("colored", "output/paint.rs"),
+    ("signal_hook", "commands/interrupt.rs"),
     ("chrono::Local", "input/clock.rs"),
     ("chrono::Utc::now", "input/clock.rs"),
     ("std::time::SystemTime::now", "input/clock.rs"),
@@ -85,10 +86,17 @@ fn collect(directory: &Path, under: &str, files: &mut Vec<(String, String)>) {
     files.sort();
 }
 
-/// The names of the crates in `[dependencies]`, as code spells them.
+/// The names of the crates in `[dependencies]`, also in those of some targets alone, as code spells them.
 fn dependencies(manifest: &str) -> BTreeSet<String> {
-    let lines = manifest.lines().skip_while(|line| line.trim() != "[dependencies]").skip(1);
-    let rows = lines.take_while(|line| !line.starts_with('['));
+    let mut inside = false;
+    let rows = manifest.lines().filter(|line| {
+        let heads = line.starts_with('[');
+        if heads {
+            let of_target = line.starts_with("[target.") && line.ends_with(".dependencies]");
+            inside = of_target || line.trim() == "[dependencies]";
+        }
+        inside && !heads
+    });
     rows.filter_map(|row| Some(row.split_once('=')?.0.trim().replace('-', "_"))).collect()
 }
 
