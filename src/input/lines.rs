@@ -32,8 +32,6 @@ pub struct Lines {
     limit: usize,
     /// The tail of what was read, that belongs to the next batch.
     tail: Buffer,
-    /// How much of the tail is known to hold no end.
-    searched: usize,
     /// The place of the tail.
     place: Place,
     /// Whether the tail belongs to something that is longer than the limit.
@@ -59,7 +57,6 @@ impl Lines {
             end: End::Newline,
             limit: limit.max(1),
             tail: Buffer::default(),
-            searched: 0,
             place: Place::START,
             in_cut: false,
             ended: false,
@@ -86,7 +83,7 @@ impl Lines {
     pub fn fill(&mut self, batch: &mut Batch) -> io::Result<bool> {
         batch.clear();
         mem::swap(&mut batch.buffer, &mut self.tail);
-        let mut searched = mem::take(&mut self.searched);
+        let mut searched = 0;
         loop {
             if let Some((length, state)) = self.whole(batch.bytes(), searched) {
                 self.give(batch, length, state);
@@ -178,10 +175,6 @@ impl Lines {
     /// Leaves the first `length` bytes in the batch, and keeps the others.
     fn give(&mut self, batch: &mut Batch, length: usize, state: State) {
         batch.buffer.split_into(length, &mut self.tail);
-        // Behind the last end there is none.
-        if matches!(state, State::Lines | State::Text) {
-            self.searched = self.tail.filled().len();
-        }
         batch.state = state;
         batch.first = self.place;
         batch.read_at = clock::now();

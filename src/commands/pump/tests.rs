@@ -239,6 +239,7 @@ mod signals {
         let Ok(part) = std::env::var(CHILD) else { return };
         let (reader, mut writer) = io::pipe().unwrap();
         writer.write_all(b"one\ntwo\n").unwrap();
+        let open = (part != "done").then_some(writer);
         let say = |text: &[u8]| {
             let mut out = io::stdout().lock();
             out.write_all(text).and_then(|()| out.flush())
@@ -258,12 +259,13 @@ mod signals {
             }
             Ok(())
         });
-        assert_eq!(ended.unwrap(), Ended::Interrupted);
+        assert_eq!(ended.unwrap(), if part == "done" { Ended::Done } else { Ended::Interrupted });
         say(b"a summary\n").unwrap();
-        if part == "waits" {
+        if part != "dies" {
             thread::sleep(Duration::from_secs(60));
         }
         crate::commands::interrupt::die_of_interrupt();
+        drop(open);
     }
 
     fn start(part: &str) -> (Child, impl Iterator<Item = String>) {
@@ -294,12 +296,16 @@ mod signals {
 
     #[test]
     fn after_the_run_an_interrupt_is_an_interrupt() {
-        let (mut child, mut lines) = start("waits");
-        interrupt(&child);
-        assert_eq!(lines.next().unwrap(), "a summary");
-        interrupt(&child);
-        assert_eq!(child.wait().unwrap().signal(), Some(2));
-        assert_eq!(lines.next(), None);
+        for part in ["done", "waits"] {
+            let (mut child, mut lines) = start(part);
+            if part == "waits" {
+                interrupt(&child);
+            }
+            assert_eq!(lines.next().unwrap(), "a summary");
+            interrupt(&child);
+            assert_eq!(child.wait().unwrap().signal(), Some(2));
+            assert_eq!(lines.next(), None);
+        }
     }
 
     #[test]
