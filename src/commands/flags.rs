@@ -354,7 +354,7 @@ impl ViewFlags {
 
     /// A token as it is to be shown.
     #[must_use]
-    pub fn view(&self, given: Given, clock: Clock, redact: bool) -> View {
+    pub fn view(&self, given: Given, clock: Clock, redact: bool) -> View<'static> {
         View {
             token: given.token,
             label: given.label,

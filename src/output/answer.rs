@@ -13,9 +13,9 @@ use crate::token::warning::Warning;
 #[derive(Debug)]
 pub enum Answer {
     /// What a token says.
-    Breakdown(Breakdown),
+    Breakdown(Breakdown<'static>),
     /// The judgement on a token.
-    Judgement(Judgement),
+    Judgement(Judgement<'static>),
     /// Bytes that were asked for as they are.
     Extract(Extract),
     /// A token that was made.
@@ -34,11 +34,20 @@ pub enum Answer {
     Failure(Failure),
 }
 
+/// Where in a stream a token stood.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Spot {
+    /// The line, from 1.
+    pub line: u64,
+    /// The byte of the line that the token begins at, from 1, where it was looked for in a text.
+    pub column: Option<u64>,
+}
+
 /// A token and how to show it.
 #[derive(Debug)]
-pub struct View {
+pub struct View<'a> {
     /// The token.
-    pub token: Token<'static>,
+    pub token: Token<'a>,
     /// Where it stood among others.
     pub label: Option<String>,
     /// Whether another token was shown before it.
@@ -53,9 +62,9 @@ pub struct View {
 
 /// The answer of decode.
 #[derive(Debug)]
-pub struct Breakdown {
+pub struct Breakdown<'a> {
     /// The token.
-    pub view: View,
+    pub view: View<'a>,
     /// The judgement, when a key was given.
     pub report: Option<Report>,
     /// Without a key: what strictness says to the warnings.
@@ -68,9 +77,9 @@ pub struct Breakdown {
 
 /// The answer of verify.
 #[derive(Debug)]
-pub struct Judgement {
+pub struct Judgement<'a> {
     /// The token.
-    pub view: View,
+    pub view: View<'a>,
     /// The judgement.
     pub report: Report,
     /// Causes that were found, and what to do.
@@ -195,15 +204,21 @@ pub struct Matched {
     pub hints: Vec<String>,
 }
 
-impl Breakdown {
-    /// The exit code: what breaks the token, else what the judgement says.
+impl Breakdown<'_> {
+    /// What breaks the token, else what the judgement says.
+    #[must_use]
+    pub fn verdict(&self) -> Verdict {
+        match (self.view.token.breaks(), &self.report) {
+            (Some(_), _) => Verdict::Malformed,
+            (None, Some(report)) => report.verdict(),
+            (None, None) => self.strict.as_ref().map_or(Verdict::Valid, Check::verdict),
+        }
+    }
+
+    /// The exit code that says it.
     #[must_use]
     pub fn code(&self) -> u8 {
-        match (self.view.token.breaks(), &self.report) {
-            (Some(_), _) => Verdict::Malformed.code(),
-            (None, Some(report)) => report.verdict().code(),
-            (None, None) => self.strict.as_ref().map_or(Verdict::Valid, Check::verdict).code(),
-        }
+        self.verdict().code()
     }
 }
 

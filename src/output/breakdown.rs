@@ -48,7 +48,7 @@ impl Line {
 
 /// The whole breakdown: the raw token, and its sections.
 #[must_use]
-pub(super) fn whole(breakdown: &Breakdown, screen: &Screen) -> String {
+pub(super) fn whole(breakdown: &Breakdown<'_>, screen: &Screen) -> String {
     let mut out = String::new();
     let view = &breakdown.view;
     if matches!(view.token.form, Form::Compact | Form::Encrypted) && is_readable(view) {
@@ -69,7 +69,7 @@ pub(super) fn whole(breakdown: &Breakdown, screen: &Screen) -> String {
 
 /// Header and payload alone.
 #[must_use]
-pub(super) fn sections(view: &View, screen: &Screen) -> String {
+pub(super) fn sections(view: &View<'_>, screen: &Screen) -> String {
     let mut sections = Vec::new();
     let count = view.token.signatures.len();
     for (at, signed) in view.token.signatures.iter().enumerate() {
@@ -116,14 +116,14 @@ pub(super) fn sections(view: &View, screen: &Screen) -> String {
 }
 
 /// Whether anything of the token could be read.
-fn is_readable(view: &View) -> bool {
+fn is_readable(view: &View<'_>) -> bool {
     let header = |header: &Header| header.protected.is_some() || header.unprotected.is_some();
     view.token.signatures.iter().any(|signed| header(&signed.header))
         || matches!(&view.token.content, Content::Json(document) if document.root().kind() == Kind::Object)
 }
 
 /// The token in its colours; a hidden signature stays out.
-fn raw_token(view: &View, palette: Palette) -> String {
+fn raw_token(view: &View<'_>, palette: Palette) -> String {
     let roles = if view.token.form == Form::Encrypted {
         [Role::Header, Role::Note, Role::Note, Role::Note, Role::Note]
     } else {
@@ -141,7 +141,7 @@ fn raw_token(view: &View, palette: Palette) -> String {
     painted.join(".")
 }
 
-fn signature(view: &View, at: usize, report: Option<&Report>, screen: &Screen) -> Option<String> {
+fn signature(view: &View<'_>, at: usize, report: Option<&Report>, screen: &Screen) -> Option<String> {
     let signed = view.token.signatures.get(at)?;
     let part = signed.signature.as_ref()?;
     let count = view.token.signatures.len();
@@ -283,7 +283,7 @@ fn append(lines: &mut [Line], text: &str) {
     }
 }
 
-fn header_note(view: &View, name: &str, value: Value<'_>) -> Option<Note> {
+fn header_note(view: &View<'_>, name: &str, value: Value<'_>) -> Option<Note> {
     if !view.notes {
         return None;
     }
@@ -301,7 +301,7 @@ fn header_note(view: &View, name: &str, value: Value<'_>) -> Option<Note> {
     })
 }
 
-fn claim_note(view: &View, name: &str, value: Value<'_>) -> Option<Note> {
+fn claim_note(view: &View<'_>, name: &str, value: Value<'_>) -> Option<Note> {
     if !view.notes {
         return None;
     }
@@ -309,7 +309,7 @@ fn claim_note(view: &View, name: &str, value: Value<'_>) -> Option<Note> {
 }
 
 /// What a time says, in the payload and in those headers that have one.
-fn time_note(view: &View, name: &str, value: Value<'_>) -> Option<Note> {
+fn time_note(view: &View<'_>, name: &str, value: Value<'_>) -> Option<Note> {
     let at = time::Instant::from_number(value.as_number()?)?;
     time::meaning(name, at, view.clock.now, &view.clock.zone).map(Note::Fact)
 }

@@ -6,6 +6,7 @@ use std::error::Error;
 use crate::error::{
     ClaimError, InputError, JsonFault, Kdf, KeyError, RequestError, TokenError, TokenFault, reason,
 };
+use crate::token::report::Verdict;
 
 /// What came instead of a result.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,6 +47,16 @@ impl Failure {
         let mut causes: Vec<String> = chain.iter().skip(1).map(ToString::to_string).collect();
         causes.dedup();
         Self { code, message: error.to_string(), causes, hints }
+    }
+
+    /// The verdict on what should have been judged, where the failure is about that: the token or the keys.
+    #[must_use]
+    pub fn verdict(&self) -> Option<Verdict> {
+        match self.code {
+            3 => Some(Verdict::Malformed),
+            4 => Some(Verdict::Key),
+            _ => None,
+        }
     }
 
     /// What the system said, without its number.

@@ -31,7 +31,7 @@ impl Streams<'_> {
     ///
     /// # Errors
     /// The stream's own.
-    pub(super) fn breakdown(&mut self, breakdown: &Breakdown) -> io::Result<()> {
+    pub(super) fn breakdown(&mut self, breakdown: &Breakdown<'_>) -> io::Result<()> {
         let view = &breakdown.view;
         self.label(view)?;
         write!(self.out, "{}", breakdown::whole(breakdown, &self.out_screen))?;
@@ -54,7 +54,7 @@ impl Streams<'_> {
     ///
     /// # Errors
     /// The stream's own.
-    pub(super) fn judgement(&mut self, judgement: &Judgement) -> io::Result<()> {
+    pub(super) fn judgement(&mut self, judgement: &Judgement<'_>) -> io::Result<()> {
         let report = &judgement.report;
         self.label(&judgement.view)?;
         let sections = breakdown::sections(&judgement.view, &self.out_screen);
@@ -232,7 +232,7 @@ impl Streams<'_> {
         }
     }
 
-    fn label(&mut self, view: &View) -> io::Result<()> {
+    fn label(&mut self, view: &View<'_>) -> io::Result<()> {
         let Some(label) = &view.label else { return Ok(()) };
         if view.follows {
             writeln!(self.out)?;
@@ -250,7 +250,7 @@ impl Streams<'_> {
     }
 
     /// Warnings and hints about one of several tokens name it: they stand on another stream than the token.
-    fn remarks(&mut self, view: &View, warnings: &[Warning], hints: &[String]) -> io::Result<()> {
+    fn remarks(&mut self, view: &View<'_>, warnings: &[Warning], hints: &[String]) -> io::Result<()> {
         let Some(label) = &view.label else {
             self.warnings(warnings)?;
             return self.hints(hints);

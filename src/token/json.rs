@@ -203,7 +203,8 @@ impl<'d> Value<'d> {
         out
     }
 
-    fn write_compact(self, out: &mut String) {
+    /// Appends the same to a text.
+    pub fn write_compact(self, out: &mut String) {
         match self.kind() {
             Kind::Array => {
                 out.push('[');

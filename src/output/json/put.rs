@@ -1,84 +1,234 @@
-//! JSON objects, put together value by value.
+//! JSON put together in one pass: each value is appended to the text that is being written.
 
-use crate::token::json::quote;
-use crate::token::object::Object;
+use std::borrow::Cow;
+use std::fmt::Write as _;
 
-/// `Object`, with values put in as they are turned into JSON.
-pub(super) trait Put {
-    fn put(&mut self, name: &str, value: impl Json);
-}
+use base64::Engine as _;
+use base64::engine::GeneralPurpose;
 
-impl Put for Object {
-    fn put(&mut self, name: &str, value: impl Json) {
-        self.set(name, value.json());
-    }
-}
+use crate::output::answer::Spot;
+use crate::token::json::{Document, Value};
 
 /// What has a JSON text.
 pub(super) trait Json {
-    fn json(&self) -> String;
+    /// Appends it.
+    fn write(self, out: &mut String);
+}
+
+/// The members of an object that is being written, in the order in which they are put.
+pub(super) struct Members<'o> {
+    out: &'o mut String,
+    is_empty: bool,
+}
+
+impl Members<'_> {
+    /// Appends a member; the name must be new.
+    pub(super) fn put(&mut self, name: &str, value: impl Json) {
+        if !self.is_empty {
+            self.out.push(',');
+        }
+        self.is_empty = false;
+        quote(name, self.out);
+        self.out.push(':');
+        value.write(self.out);
+    }
+
+    /// Puts where a token stood, when it stood in a stream.
+    pub(super) fn place(&mut self, spot: Option<Spot>) {
+        let Some(Spot { line, column }) = spot else { return };
+        self.put("line", line);
+        if let Some(column) = column {
+            self.put("column", column);
+        }
+    }
+}
+
+/// An object, as what puts its members.
+pub(super) struct Object<F>(F);
+
+/// An object of the members that are put.
+pub(super) fn object<F: FnOnce(&mut Members<'_>)>(members: F) -> Object<F> {
+    Object(members)
+}
+
+impl<F: FnOnce(&mut Members<'_>)> Json for Object<F> {
+    fn write(self, out: &mut String) {
+        out.push('{');
+        (self.0)(&mut Members { out, is_empty: true });
+        out.push('}');
+    }
+}
+
+/// A list of values.
+pub(super) struct List<I>(pub(super) I);
+
+impl<I: IntoIterator<Item: Json>> Json for List<I> {
+    fn write(self, out: &mut String) {
+        out.push('[');
+        for (at, item) in self.0.into_iter().enumerate() {
+            if at > 0 {
+                out.push(',');
+            }
+            item.write(out);
+        }
+        out.push(']');
+    }
+}
+
+/// A list of strings.
+impl Json for &[String] {
+    fn write(self, out: &mut String) {
+        List(self.iter().map(String::as_str)).write(out);
+    }
 }
 
 /// JSON text that is there already.
-pub(super) struct Raw<T>(pub(super) T);
+pub(super) struct Raw<'t>(pub(super) &'t str);
 
 /// Nothing there.
-pub(super) const NULL: Raw<&str> = Raw("null");
+pub(super) const NULL: Raw<'_> = Raw("null");
 
 /// A list of nothing.
-pub(super) const NOTHING: Raw<&str> = Raw("[]");
+pub(super) const NOTHING: Raw<'_> = Raw("[]");
 
-impl<T: AsRef<str>> Json for Raw<T> {
-    fn json(&self) -> String {
-        self.0.as_ref().to_owned()
+impl Json for Raw<'_> {
+    fn write(self, out: &mut String) {
+        out.push_str(self.0);
     }
 }
 
 impl Json for &str {
-    fn json(&self) -> String {
-        quote(self)
+    fn write(self, out: &mut String) {
+        quote(self, out);
     }
 }
 
-impl Json for String {
-    fn json(&self) -> String {
-        quote(self)
+impl Json for Cow<'_, str> {
+    fn write(self, out: &mut String) {
+        quote(&self, out);
     }
 }
 
 impl Json for bool {
-    fn json(&self) -> String {
-        self.to_string()
+    fn write(self, out: &mut String) {
+        out.push_str(if self { "true" } else { "false" });
     }
 }
 
 impl Json for u8 {
-    fn json(&self) -> String {
-        self.to_string()
+    fn write(self, out: &mut String) {
+        u64::from(self).write(out);
+    }
+}
+
+impl Json for u64 {
+    fn write(self, out: &mut String) {
+        // Writing to a String cannot fail.
+        let _ = write!(out, "{self}");
     }
 }
 
 impl Json for usize {
-    fn json(&self) -> String {
-        self.to_string()
+    fn write(self, out: &mut String) {
+        let _ = write!(out, "{self}");
     }
 }
 
 impl<T: Json> Json for Option<T> {
-    fn json(&self) -> String {
-        self.as_ref().map_or_else(|| "null".to_owned(), Json::json)
+    fn write(self, out: &mut String) {
+        match self {
+            Some(value) => value.write(out),
+            None => NULL.write(out),
+        }
     }
 }
 
-impl<T: Json> Json for Vec<T> {
-    fn json(&self) -> String {
-        let items: Vec<String> = self.iter().map(Json::json).collect();
-        format!("[{}]", items.join(","))
+/// As it was signed, without the white space outside strings.
+impl Json for Value<'_> {
+    fn write(self, out: &mut String) {
+        self.write_compact(out);
     }
 }
 
-impl Json for Object {
-    fn json(&self) -> String {
-        self.to_json()
+impl Json for &Document {
+    fn write(self, out: &mut String) {
+        self.root().write_compact(out);
+    }
+}
+
+/// Bytes as a string in base64.
+pub(super) struct Base64<'b>(pub(super) &'b GeneralPurpose, pub(super) &'b [u8]);
+
+impl Json for Base64<'_> {
+    fn write(self, out: &mut String) {
+        out.push('"');
+        self.0.encode_string(self.1, out);
+        out.push('"');
+    }
+}
+
+/// Appends a text as a JSON string, quotes included; spelled as `serde_json` spells it.
+pub(super) fn quote(text: &str, out: &mut String) {
+    out.push('"');
+    let mut rest = text;
+    // Whatever is escaped is one byte long, so that the text can be cut before and behind it.
+    while let Some((at, byte)) = rest.bytes().enumerate().find(|(_, byte)| is_escaped(*byte)) {
+        out.push_str(&rest[..at]);
+        match byte {
+            b'"' => out.push_str("\\\""),
+            b'\\' => out.push_str("\\\\"),
+            b'\n' => out.push_str("\\n"),
+            b'\r' => out.push_str("\\r"),
+            b'\t' => out.push_str("\\t"),
+            0x08 => out.push_str("\\b"),
+            0x0c => out.push_str("\\f"),
+            byte => {
+                let _ = write!(out, "\\u{byte:04x}");
+            }
+        }
+        rest = &rest[at + 1..];
+    }
+    out.push_str(rest);
+    out.push('"');
+}
+
+/// Whether a JSON string can't hold a byte as itself (RFC 8259 §7).
+fn is_escaped(byte: u8) -> bool {
+    matches!(byte, b'"' | b'\\' | 0..0x20)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::token::json;
+
+    fn text(value: impl Json) -> String {
+        let mut out = String::new();
+        value.write(&mut out);
+        out
+    }
+
+    #[test]
+    fn strings_are_spelled_as_serde_json_spells_them() {
+        let ascii: String = (0..=0x7f_u8).map(char::from).collect();
+        for string in ["", "plain", "\"", "a\\b\"c", "\n\nx\u{1}", "é\n日本\u{2028}😀\u{7f}", &ascii] {
+            assert_eq!(text(string), json::quote(string));
+        }
+    }
+
+    #[test]
+    fn objects_and_lists_nest() {
+        let inner = |n: u8| object(move |out| out.put("n", n));
+        let whole = object(|out| {
+            out.put("none", object(|_| ()));
+            out.put("list", List([1, 2].map(inner)));
+            out.put("empty", List(None::<bool>));
+            out.put("strings", ["a".to_owned(), "\"".to_owned()].as_slice());
+            out.put("some", Some(true));
+            out.put("null", None::<u64>);
+        });
+        let told =
+            r#"{"none":{},"list":[{"n":1},{"n":2}],"empty":[],"strings":["a","\""],"some":true,"null":null}"#;
+        assert_eq!(text(whole), told);
     }
 }
