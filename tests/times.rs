@@ -173,3 +173,70 @@ proptest! {
         prop_assert_eq!(parse_time(&format(near, &Zone::Fixed(east * 60)), NOW), Ok(near));
     }
 }
+
+/// What chrono makes of the same moment.
+fn by_chrono(seconds: f64, east: i32) -> Option<(String, i64)> {
+    let thousandths = (seconds * 1000.0).round();
+    let (whole, millis) = ((thousandths / 1000.0).floor(), thousandths.rem_euclid(1000.0));
+    // Beyond 2^53 there are no whole numbers to count by, and chrono has no years there.
+    let whole: i64 = (whole.abs() < 9e15).then(|| format!("{whole}").parse().expect("whole"))?;
+    let date = chrono::DateTime::from_timestamp(whole.checked_add(east.into())?, 0)?;
+    let fraction = if millis == 0.0 { String::new() } else { format!(".{millis:03}") };
+    let year: i64 = chrono::Datelike::year(&date).into();
+    let sign = if year < 0 { "-" } else { "" };
+    let rest = date.format("-%m-%d %H:%M:%S");
+    Some((format!("{sign}{:04}{rest}{}", year.abs(), fraction.trim_end_matches('0')), year))
+}
+
+#[track_caller]
+fn equals_chrono(seconds: f64, east: i32) {
+    let told = format(at(seconds), &Zone::Fixed(east));
+    match by_chrono(seconds, east) {
+        Some((expected, _)) => assert_eq!(told.rsplit_once(' ').expect("a zone").0, expected, "{seconds}"),
+        None => assert!(told.ends_with(" 1970"), "{seconds}: {told}"),
+    }
+    let expected = by_chrono(seconds, 0).filter(|(_, year)| (0..=9999).contains(year));
+    assert_eq!(rfc3339(at(seconds)), expected.map(|(date, _)| date.replace(' ', "T") + "Z"), "{seconds}");
+}
+
+#[test]
+fn the_edges_of_the_calendar_are_chronos() {
+    let (first, last) = (
+        chrono::DateTime::<chrono::Utc>::MIN_UTC.timestamp(),
+        chrono::DateTime::<chrono::Utc>::MAX_UTC.timestamp(),
+    );
+    let day = |year, month| {
+        let date = chrono::NaiveDate::from_ymd_opt(year, month, 1).expect("a date");
+        date.and_hms_opt(0, 0, 0).expect("midnight").and_utc().timestamp()
+    };
+    let edges = [first, last, 0, day(0, 1), day(10_000, 1), day(2000, 3), day(1900, 3)];
+    for edge in edges {
+        for step in [-86_401, -86_400, -1, 0, 1, 86_399, 86_400] {
+            let seconds = format!("{}", edge + step).parse().expect("a number");
+            equals_chrono(seconds, 0);
+            equals_chrono(seconds, -86_340);
+            equals_chrono(seconds, 86_340);
+        }
+    }
+}
+
+#[test]
+fn every_day_of_four_centuries_is_chronos() {
+    for day in -100_000..50_000 {
+        equals_chrono(f64::from(day) * 86_400.0 + f64::from(day % 86_400), 0);
+    }
+}
+
+proptest! {
+    #[test]
+    fn dates_are_chronos(thousandths in -8_400_000_000_000_000_i64..8_400_000_000_000_000, minutes in -1439..1440) {
+        let seconds = format!("{thousandths}e-3").parse().expect("a number");
+        equals_chrono(seconds, minutes * 60);
+    }
+
+    #[test]
+    fn dates_of_our_time_are_chronos(thousandths in -70_000_000_000_000_i64..300_000_000_000_000, minutes in -1439..1440) {
+        let seconds = format!("{thousandths}e-3").parse().expect("a number");
+        equals_chrono(seconds, minutes * 60);
+    }
+}

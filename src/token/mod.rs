@@ -4,6 +4,7 @@
 pub mod assignment;
 pub mod characters;
 pub mod claims;
+mod date;
 pub mod diagnose;
 pub mod duration;
 pub mod fitting;

@@ -4,9 +4,9 @@
 
 use std::time::Duration;
 
-use chrono::{DateTime, Datelike, Timelike};
 use thiserror::Error;
 
+use super::date::{Date, push_two};
 use super::duration::{self, DurationError, FARTHEST, is_decimal};
 use super::number::Decimal;
 
@@ -200,42 +200,42 @@ pub fn format(at: Instant, zone: &Zone) -> String {
         return if seconds.abs() < 1e21 { format!("{seconds}") } else { format!("{seconds:e}") };
     }
     let east = zone.east(at);
-    let Some((date, fraction)) = calendar(at, east) else {
+    let Some(date) = date(at, east) else {
         let side = if at.0 < 0.0 { "before" } else { "after" };
         return format!("{:e} s {side} 1970", at.0.abs());
     };
-    let stamp = stamp(date, &fraction, ' ');
+    let mut out = date.written(' ');
     if matches!(zone, Zone::Utc) {
-        return format!("{stamp} UTC");
+        out.push_str(" UTC");
+    } else {
+        out.push_str(if east < 0 { " -" } else { " +" });
+        let minutes = u16::try_from(east.unsigned_abs() / 60).unwrap_or_default();
+        let [hours, minutes] =
+            [minutes / 60, minutes % 60].map(|part| u8::try_from(part).unwrap_or_default());
+        push_two(&mut out, hours);
+        out.push(':');
+        push_two(&mut out, minutes);
     }
-    let (sign, minutes) = (if east < 0 { '-' } else { '+' }, east.abs() / 60);
-    format!("{stamp} {sign}{:02}:{:02}", minutes / 60, minutes % 60)
+    out
 }
 
 /// Writes a moment by RFC 3339 in UTC, `2018-01-18T01:30:22Z`, with a fraction to the millisecond
 /// where there is one; `None` outside the years 0 to 9999, which are all that RFC 3339 has.
 #[must_use]
 pub fn rfc3339(at: Instant) -> Option<String> {
-    let (date, fraction) = calendar(at, 0)?;
-    (0..=9999).contains(&date.year()).then(|| stamp(date, &fraction, 'T') + "Z")
+    let date = date(at, 0).filter(|date| (0..=9999).contains(&date.year))?;
+    let mut out = date.written('T');
+    out.push('Z');
+    Some(out)
 }
 
-/// The date and time of day at an offset, and the fraction of the second: `""` or `".5"`.
-fn calendar(at: Instant, east: i32) -> Option<(DateTime<chrono::Utc>, String)> {
+/// The date and the time of day at an offset, to the millisecond.
+fn date(at: Instant, east: i32) -> Option<Date> {
     let (seconds, nanos) = at.split()?;
     // To the nearest: an f64 holds .123 as a little less, and cutting would make that .122.
     let millis = (nanos + 500_000) / 1_000_000;
-    let (seconds, millis) = (seconds.checked_add(i64::from(millis / 1000))?, millis % 1000);
-    let date = DateTime::from_timestamp(seconds.checked_add(i64::from(east))?, 0)?;
-    let fraction = if millis == 0 { String::new() } else { format!(".{millis:03}") };
-    Some((date, fraction.trim_end_matches('0').to_owned()))
-}
-
-fn stamp(date: DateTime<chrono::Utc>, fraction: &str, between: char) -> String {
-    let (sign, year) = (if date.year() < 0 { "-" } else { "" }, date.year().unsigned_abs());
-    let (month, day) = (date.month(), date.day());
-    let (hour, minute, second) = (date.hour(), date.minute(), date.second());
-    format!("{sign}{year:04}-{month:02}-{day:02}{between}{hour:02}:{minute:02}:{second:02}{fraction}")
+    let seconds = seconds.checked_add(i64::from(millis / 1000))?.checked_add(i64::from(east))?;
+    Date::of(seconds, millis % 1000)
 }
 
 /// How far a moment is from `now` (seconds since 1970, of which only whole ones count): `in 15
