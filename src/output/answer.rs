@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::error::Failure;
+use super::tally::Summary;
 use crate::crypto::{Key, Keys};
 use crate::token::Token;
 use crate::token::report::{Check, Report, Verdict};
@@ -32,6 +33,8 @@ pub enum Answer {
     Matched(Matched),
     /// What came instead of a result.
     Failure(Failure),
+    /// The sum of a stream.
+    Tally(Summary),
 }
 
 /// Where in a stream a token stood.
@@ -230,6 +233,7 @@ impl Answer {
             Self::Breakdown(breakdown) => breakdown.code(),
             Self::Judgement(judgement) => judgement.report.verdict().code(),
             Self::Failure(failure) => failure.code,
+            Self::Tally(summary) => summary.tally.code(),
             Self::Inspected(inspected) if inspected.keys.keys.is_empty() => 4,
             Self::Matched(matched) if !matched.keys.is_empty() => 0,
             Self::Matched(matched) => matched.report.verdict().code(),

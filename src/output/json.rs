@@ -11,6 +11,7 @@ use put::{Base64, Json, List, Members, NULL, Raw, object};
 
 use super::answer::{Answer, Breakdown, Encoded, Generated, Judgement, Spot, View};
 use super::error::Failure;
+use super::tally::Summary;
 use crate::token::header::Header;
 use crate::token::report::{Check, KeyUsed, Outcome, Report, SignatureReport, Verdict};
 use crate::token::time::{self, Instant};
@@ -33,6 +34,7 @@ pub(super) fn document(answer: &Answer, judging: bool) -> String {
         Answer::Thumbprint(thumbprint) => key::of_thumbprint(thumbprint).write(&mut out),
         Answer::Matched(matched) => key::of_matched(matched).write(&mut out),
         Answer::Failure(failure) => write_failure(failure, judging, None, &mut out),
+        Answer::Tally(summary) => of_summary(summary).write(&mut out),
     }
     out
 }
@@ -54,6 +56,15 @@ pub(super) fn write_failure(failure: &Failure, judging: bool, spot: Option<Spot>
     } else {
         of_failure(failure, spot).write(out);
     }
+}
+
+/// Appends the document of a token that was made in a stream.
+pub(super) fn write_made(token: &str, warnings: &[Warning], spot: Spot, out: &mut String) {
+    let document = object(|out| {
+        out.place(Some(spot));
+        made(out, Some(token), None, warnings);
+    });
+    document.write(out);
 }
 
 fn of_breakdown(breakdown: &Breakdown<'_>, spot: Option<Spot>) -> impl Json {
@@ -121,6 +132,25 @@ fn made(out: &mut Members<'_>, token: Option<&str>, file: Option<&str>, warnings
     out.put("token", token);
     out.put("out", file);
     out.put("warnings", of_warnings(warnings));
+}
+
+fn of_summary(summary: &Summary) -> impl Json {
+    let Summary { tally, elapsed, interrupted, .. } = summary;
+    object(move |out| {
+        out.put("lines", tally.lines);
+        out.put("blank", tally.blank);
+        out.put("tokens", tally.tokens());
+        out.put(
+            "verdicts",
+            object(|out| tally.verdicts().for_each(|(one, count)| out.put(one.name(), count))),
+        );
+        out.put("failed", tally.failures());
+        out.put("code", tally.code());
+        out.put("seconds", Raw(&format!("{}.{:03}", elapsed.as_secs(), elapsed.subsec_millis())));
+        out.put("tokens_per_second", summary.rate());
+        out.put("bytes", tally.bytes);
+        out.put("interrupted", *interrupted);
+    })
 }
 
 fn of_generated(generated: &Generated) -> impl Json {

@@ -8,10 +8,13 @@ pub mod error;
 pub mod hints;
 mod json;
 mod keys;
+pub mod line;
 pub mod paint;
+pub mod progress;
 mod safe;
 pub mod schema;
 pub mod screen;
+pub mod tally;
 mod text;
 mod wrap;
 
@@ -23,28 +26,22 @@ pub use answer::Answer;
 use answer::Breakdown;
 pub use error::Failure;
 pub use paint::Palette;
-pub use screen::Screen;
-
-/// How answers are to look.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Style {
-    /// One JSON document an answer, on the stream of results; the other stream stays silent.
-    pub json: bool,
-    /// Nothing but errors of usage, keys and the world (2, 4, 5).
-    pub quiet: bool,
-    /// The question is whether a token is valid.
-    pub judging: bool,
-    /// The stream of results.
-    pub out: Screen,
-    /// The stream of everything else.
-    pub err: Screen,
-}
+pub use screen::{Screen, Style};
+use tally::Told;
 
 /// Writes an answer.
 ///
 /// # Errors
 /// The streams' own; a closed pipe among them.
 pub fn write(answer: &Answer, style: &Style, out: &mut dyn Write, err: &mut dyn Write) -> io::Result<()> {
+    if let Answer::Tally(summary) = answer {
+        // It is told beside the results, however those look.
+        return match summary.told {
+            Told::Nothing => Ok(()),
+            Told::Text => writeln!(err, "{}", summary.sentence(style.err.palette)),
+            Told::Json => writeln!(err, "{}", json::document(answer, style.judging)),
+        };
+    }
     if style.json {
         let text = json::document(answer, style.judging);
         // Escapes mean the same in JSON, and a terminal is safe from what a token holds.
@@ -67,6 +64,8 @@ pub fn write(answer: &Answer, style: &Style, out: &mut dyn Write, err: &mut dyn 
         Answer::Converted(converted) => streams.converted(converted),
         Answer::Thumbprint(thumbprint) => streams.thumbprint(thumbprint),
         Answer::Matched(matched) => streams.matched(matched),
+        // Told above.
+        Answer::Tally(_) => Ok(()),
     }
 }
 

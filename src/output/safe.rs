@@ -19,6 +19,12 @@ pub(super) fn escape_lines(text: &str) -> Cow<'_, str> {
     escape_but(text, |c| matches!(c, '\n' | '\t'))
 }
 
+/// Whether a text has nothing to escape.
+#[must_use]
+pub(super) fn is_plain(text: &str) -> bool {
+    text.bytes().all(|b| matches!(b, b' '..=b'~')) || !text.chars().any(is_hostile)
+}
+
 fn escape_but(text: &str, keep: impl Fn(char) -> bool) -> Cow<'_, str> {
     let is_plain = text.bytes().all(|b| matches!(b, b' '..=b'~'));
     if is_plain || !text.chars().any(|c| is_hostile(c) && !keep(c)) {

@@ -81,7 +81,7 @@ impl Streams<'_> {
         match report.decisive() {
             None => writeln!(self.out, "\n{}", palette.paint(Role::Good, "VALID"))?,
             Some(check) => {
-                let reason = wrap(&escape(&reason(check)), self.out_screen.width, 9);
+                let reason = wrap(&escape(&reason(check).concat()), self.out_screen.width, 9);
                 writeln!(self.out, "\n{} {reason}", palette.paint(Role::Bad, "INVALID:"))?;
             }
         }
@@ -110,11 +110,7 @@ impl Streams<'_> {
     /// The stream's own.
     pub(super) fn encoded(&mut self, encoded: &Encoded) -> io::Result<()> {
         if let Some(token) = &encoded.token {
-            let palette = self.out_screen.palette;
-            let roles = [Role::Header, Role::Payload, Role::Signature];
-            let parts: Vec<_> =
-                token.split('.').zip(roles).map(|(part, role)| palette.paint(role, part)).collect();
-            writeln!(self.out, "{}", parts.join("."))?;
+            writeln!(self.out, "{}", coloured(token, self.out_screen.palette))?;
             self.out.flush()?;
         }
         self.warnings(&encoded.warnings)
@@ -277,15 +273,23 @@ fn glyph(outcome: Outcome, palette: Palette) -> std::borrow::Cow<'static, str> {
     }
 }
 
-/// The verdict in a few words: times and signatures speak for themselves, other checks are named.
-fn reason(check: &Check) -> String {
+/// A token in its colours.
+pub(super) fn coloured(token: &str, palette: Palette) -> String {
+    let roles = [Role::Header, Role::Payload, Role::Signature];
+    let parts: Vec<_> = token.split('.').zip(roles).map(|(part, role)| palette.paint(role, part)).collect();
+    parts.join(".")
+}
+
+/// The verdict in a few words, in pieces: times and signatures speak for themselves, other checks are named.
+pub(super) fn reason(check: &Check) -> [&str; 3] {
+    let detail = check.detail.as_str();
     match (check.name, check.outcome) {
         (_, Outcome::Fail(Verdict::Expired | Verdict::NotYetValid)) => {
-            check.detail.split(", at ").next().unwrap_or(&check.detail).to_owned()
+            ["", "", detail.split(", at ").next().unwrap_or(detail)]
         }
-        ("signature", _) => format!("the signature is {}", check.detail),
-        ("format", _) | (_, Outcome::Fail(Verdict::TooOld)) => check.detail.clone(),
-        (name, _) => format!("{name}: {}", check.detail),
+        ("signature", _) => ["", "the signature is ", detail],
+        ("format", _) | (_, Outcome::Fail(Verdict::TooOld)) => ["", "", detail],
+        (name, _) => [name, ": ", detail],
     }
 }
 
