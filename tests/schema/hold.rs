@@ -119,7 +119,7 @@ fn validator(definition: &str) -> &'static Validator {
             options.with_registry(&registry).build(&schema).expect("the schema is sound")
         };
         let names = SUBCOMMANDS.map(|(_, definition)| definition);
-        names.into_iter().chain(["value"]).map(|name| (name, of(name))).collect()
+        names.into_iter().chain(["value", "tally"]).map(|name| (name, of(name))).collect()
     });
     let one = all.iter().find(|(name, _)| *name == definition);
     &one.expect("every subcommand has a schema").1

@@ -2,6 +2,7 @@
 //! That every document keeps to it is held where documents are made: by `hold.rs`, in the other tests.
 
 mod hold;
+mod lines;
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -143,6 +144,13 @@ fn the_checks_are_those_of_the_code() {
     assert!(unlisted.is_empty(), "they do not stand in tests/schema/verdict.json: {unlisted:?}");
 }
 
+/// Puts a member before all others.
+fn put_first(document: &mut Value, name: &str, value: Value) {
+    if let Value::Object(members) = document {
+        members.shift_insert(0, name.to_owned(), value);
+    }
+}
+
 /// A name, and what it changes in a document.
 type Change = (&'static str, fn(&mut Value));
 
@@ -169,8 +177,11 @@ fn a_valid_verdict_is_held() {
             ("a verdict of its own", |it| it["verdict"] = json!("fine")),
             ("not valid", |it| it["valid"] = json!(false)),
             ("an error", |it| it["error"] = json!({ "message": "m", "causes": [], "hints": [] })),
-            ("a new member", |it| it["line"] = json!(1)),
-            ("a new member of a check", |it| it["checks"][0]["line"] = json!(1)),
+            ("a new member", |it| it["since"] = json!(1)),
+            ("a line that is none", |it| put_first(it, "line", json!(0))),
+            ("a line behind", |it| it["line"] = json!(1)),
+            ("a column alone", |it| put_first(it, "column", json!(1))),
+            ("a new member of a check", |it| it["checks"][0]["since"] = json!(1)),
             ("a new member of the key", |it| it["key"]["alg"] = json!("HS256")),
             ("a new check", |it| it["checks"][0]["name"] = json!("luck")),
             ("a failed check", |it| it["checks"][2]["result"] = json!("fail")),
@@ -303,7 +314,7 @@ fn what_later_versions_may_bring_is_taken() {
     let open = jsonschema::draft202012::new(&parsed(VERDICT)).expect("a schema");
     let mut later = valid();
     assert!(open.is_valid(&later));
-    later["line"] = json!(1);
+    later["since"] = json!(1);
     later["key"]["alg"] = json!("HS256");
     later["checks"][0]["name"] = json!("luck");
     later["warnings"] = json!([{ "code": "weather", "message": "rain", "since": 1 }]);
