@@ -13,6 +13,7 @@ use super::answer::{Answer, Breakdown, Encoded, Generated, Judgement, Spot, View
 use super::error::Failure;
 use super::tally::Summary;
 use crate::token::header::Header;
+use crate::token::json::Kind;
 use crate::token::report::{Check, KeyUsed, Outcome, Report, SignatureReport, Verdict};
 use crate::token::time::{self, Instant};
 use crate::token::warning::Warning;
@@ -210,9 +211,12 @@ fn signature_text<'s>(signed: &'s Signed<'_>, redact: bool) -> Option<std::borro
 fn times(view: &View<'_>) -> impl Json {
     object(move |out| {
         let Content::Json(document) = &view.token.content else { return };
-        // Of duplicates the last, as most parsers have it.
         let mut found = [None; names::TIME_CLAIMS.len()];
-        for (name, value) in document.root().members() {
+        // Of duplicates the last counts, as most parsers have it, be it a number or not.
+        let is_once = document.duplicates().is_empty();
+        for (name, value) in
+            document.root().members().filter(|(_, value)| !is_once || value.kind() == Kind::Number)
+        {
             let place = name.as_str().and_then(|name| names::TIME_CLAIMS.iter().position(|one| name == *one));
             if let Some(place) = place.and_then(|at| found.get_mut(at)) {
                 *place = value.as_number();

@@ -22,14 +22,12 @@ pub(super) struct Members<'o> {
 }
 
 impl Members<'_> {
-    /// Appends a member; the name must be new.
-    pub(super) fn put(&mut self, name: &str, value: impl Json) {
-        if !self.is_empty {
-            self.out.push(',');
-        }
+    /// Appends a member. The name is one of ours: new, and with nothing in it to escape.
+    pub(super) fn put(&mut self, name: &'static str, value: impl Json) {
+        self.out.push_str(if self.is_empty { "\"" } else { ",\"" });
         self.is_empty = false;
-        quote(name, self.out);
-        self.out.push(':');
+        self.out.push_str(name);
+        self.out.push_str("\":");
         value.write(self.out);
     }
 
@@ -169,12 +167,27 @@ impl Json for Base64<'_> {
 
 /// Appends a text as a JSON string, quotes included; spelled as `serde_json` spells it.
 pub(super) fn quote(text: &str, out: &mut String) {
+    out.reserve(text.len() + 2);
     out.push('"');
+    if is_plain(text) {
+        out.push_str(text);
+    } else {
+        escape(text, out);
+    }
+    out.push('"');
+}
+
+/// Whether a text has nothing to escape. A stretch is looked at as a whole, which compilers make fast.
+fn is_plain(text: &str) -> bool {
+    text.as_bytes().chunks(64).all(|stretch| !stretch.iter().fold(false, |any, byte| any | is_escaped(*byte)))
+}
+
+fn escape(text: &str, out: &mut String) {
     let mut rest = text;
     // Whatever is escaped is one byte long, so that the text can be cut before and behind it.
-    while let Some((at, byte)) = rest.bytes().enumerate().find(|(_, byte)| is_escaped(*byte)) {
+    while let Some(at) = rest.bytes().position(is_escaped) {
         out.push_str(&rest[..at]);
-        match byte {
+        match rest.as_bytes()[at] {
             b'"' => out.push_str("\\\""),
             b'\\' => out.push_str("\\\\"),
             b'\n' => out.push_str("\\n"),
@@ -189,12 +202,11 @@ pub(super) fn quote(text: &str, out: &mut String) {
         rest = &rest[at + 1..];
     }
     out.push_str(rest);
-    out.push('"');
 }
 
 /// Whether a JSON string can't hold a byte as itself (RFC 8259 §7).
 fn is_escaped(byte: u8) -> bool {
-    matches!(byte, b'"' | b'\\' | 0..0x20)
+    byte < 0x20 || byte == b'"' || byte == b'\\'
 }
 
 #[cfg(test)]
@@ -211,7 +223,18 @@ mod tests {
     #[test]
     fn strings_are_spelled_as_serde_json_spells_them() {
         let ascii: String = (0..=0x7f_u8).map(char::from).collect();
-        for string in ["", "plain", "\"", "a\\b\"c", "\n\nx\u{1}", "é\n日本\u{2028}😀\u{7f}", &ascii] {
+        let long = ["a".repeat(63), "é".repeat(40), "\u{1f}".to_owned()].concat();
+        for string in [
+            "",
+            "plain",
+            &long,
+            &long[..long.len() - 1],
+            "\"",
+            "a\\b\"c",
+            "\n\nx\u{1}",
+            "é\n日本\u{2028}😀\u{7f}",
+            &ascii,
+        ] {
             assert_eq!(text(string), json::quote(string));
         }
     }

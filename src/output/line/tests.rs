@@ -146,6 +146,26 @@ fn a_terminal_gets_no_hostile_document() {
     assert!(terminal.contains(r#""payload":{"sub":"\u202e"}"#), "{terminal}");
 }
 
+#[test]
+fn of_times_that_stand_twice_the_last_counts() {
+    use base64::Engine as _;
+    for (payload, times) in [
+        (r#"{"iat":1,"exp":2}"#, r#"{"exp":"1970-01-01T00:00:02Z","iat":"1970-01-01T00:00:01Z"}"#),
+        (r#"{"iat":1,"iat":"x"}"#, "{}"),
+        (r#"{"iat":"x","\u0069at":1}"#, r#"{"iat":"1970-01-01T00:00:01Z"}"#),
+        (r#"{"iat":{"exp":1}}"#, "{}"),
+        ("[1]", "{}"),
+    ] {
+        let payload = base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(payload);
+        let raw = format!("eyJhbGciOiJIUzI1NiJ9.{payload}.c2ln");
+        let view = view(raw.as_bytes());
+        let breakdown =
+            Breakdown { view, report: None, strict: None, warnings: Vec::new(), hints: Vec::new() };
+        let line = written(Style::default(), |scribe, out| scribe.breakdown(SPOT, &breakdown, out));
+        assert!(line.contains(&format!(r#""times":{times},"#)), "{line}");
+    }
+}
+
 /// What comes of failures on several lines: the results, and what is said beside them.
 fn failed(style: Style, lines: &[u64]) -> (String, Errors) {
     let mut errors = Errors::default();
