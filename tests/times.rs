@@ -230,7 +230,8 @@ fn every_day_of_four_centuries_is_chronos() {
 proptest! {
     #[test]
     fn dates_are_chronos(thousandths in -8_400_000_000_000_000_i64..8_400_000_000_000_000, minutes in -1439..1440) {
-        let seconds = format!("{thousandths}e-3").parse().expect("a number");
+        // So far from now an f64 has no thousandths to tell apart.
+        let seconds = format!("{}", thousandths / 1000).parse().expect("a number");
         equals_chrono(seconds, minutes * 60);
     }
 

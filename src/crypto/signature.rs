@@ -1,5 +1,6 @@
 //! A key at work: a signer or a verifier for one key and one algorithm, prepared once.
 
+use std::cell::RefCell;
 use std::fmt;
 
 use der::asn1::UintRef;
@@ -19,6 +20,8 @@ pub struct Verifier {
     /// Bytes of every signature of this key.
     expected: usize,
     engine: Box<dyn signature::Verifier<Vec<u8>>>,
+    /// The signature as the engine wants it: in a vector, of which one serves for all.
+    signature: RefCell<Vec<u8>>,
 }
 
 impl Verifier {
@@ -36,6 +39,7 @@ impl Verifier {
             algorithm,
             expected: algorithm.signature_len().unwrap_or(modulus_len),
             engine: provider::verifier(algorithm, key.components())?,
+            signature: RefCell::default(),
         })
     }
 
@@ -54,7 +58,10 @@ impl Verifier {
         if signature.len() != self.expected {
             return Err(SignatureError::Length { found: signature.len(), expected: self.expected });
         }
-        self.engine.verify(message, &signature.to_vec()).map_err(|_| SignatureError::Mismatch)
+        let mut held = self.signature.borrow_mut();
+        held.clear();
+        held.extend_from_slice(signature);
+        self.engine.verify(message, &held).map_err(|_| SignatureError::Mismatch)
     }
 }
 

@@ -20,6 +20,36 @@ pub enum RequestError {
         /// The bound.
         limit: usize,
     },
+    /// A text in which no token stands.
+    #[error("no token in {name}")]
+    NoneFound {
+        /// Where it came from.
+        name: String,
+    },
+    /// A line of a stream with several tokens.
+    #[error("{found} tokens in one line")]
+    SeveralInLine {
+        /// How many.
+        found: usize,
+    },
+    /// A line of a stream that is longer than any token.
+    #[error("the line is longer than {} MiB, the bound of a token", limit >> 20)]
+    LineTooLong {
+        /// The bound in bytes.
+        limit: usize,
+    },
+    /// Something else than a stream, where lines are read.
+    #[error("--lines reads stdin or a file, and {what} is neither")]
+    NotAStream {
+        /// The argument.
+        what: &'static str,
+    },
+    /// Several streams.
+    #[error("--lines reads one stream, and {what} names several")]
+    SeveralStreams {
+        /// The argument.
+        what: &'static str,
+    },
     /// A header that every verifier must refuse.
     #[error("no verifier would take this header: {fault}")]
     HeaderRefused {

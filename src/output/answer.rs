@@ -226,6 +226,12 @@ impl Breakdown<'_> {
 }
 
 impl Answer {
+    /// Whether Ctrl-C ended what it tells of.
+    #[must_use]
+    pub fn is_interrupted(&self) -> bool {
+        matches!(self, Self::Tally(summary) if summary.interrupted)
+    }
+
     /// The exit code that this answer asks for.
     #[must_use]
     pub fn code(&self) -> u8 {
@@ -233,6 +239,7 @@ impl Answer {
             Self::Breakdown(breakdown) => breakdown.code(),
             Self::Judgement(judgement) => judgement.report.verdict().code(),
             Self::Failure(failure) => failure.code,
+            Self::Tally(summary) if summary.is_filter => 0,
             Self::Tally(summary) => summary.tally.code(),
             Self::Inspected(inspected) if inspected.keys.keys.is_empty() => 4,
             Self::Matched(matched) if !matched.keys.is_empty() => 0,

@@ -122,8 +122,18 @@ fn of_request(error: &RequestError) -> (u8, Vec<String>) {
     let hint = |code, hint: &str| (code, vec![hint.to_owned()]);
     match error {
         RequestError::NoToken => hint(2, "pass a token, or pipe one: pbpaste | jwt; jwt --help says more"),
-        RequestError::Empty { .. } | RequestError::NotUtf8 { .. } => (3, Vec::new()),
-        RequestError::TooManyTokens { .. } => hint(3, "split them into several runs: split -l 1000"),
+        RequestError::Empty { .. }
+        | RequestError::NotUtf8 { .. }
+        | RequestError::NoneFound { .. }
+        | RequestError::LineTooLong { .. } => (3, Vec::new()),
+        RequestError::TooManyTokens { .. } => {
+            hint(3, "--lines takes any number, one a line; with --find from any text")
+        }
+        RequestError::SeveralInLine { .. } => hint(3, "--find gives each a line of its own"),
+        RequestError::NotAStream { .. } => hint(2, "pipe it in, or name a file: @PATH"),
+        RequestError::SeveralStreams { .. } => {
+            hint(2, "put them behind one another: cat FILE FILE | jwt … --lines")
+        }
 
         RequestError::NoKey => {
             hint(2, "--secret SPEC for HS256 and its like, --key PATH for everything else")

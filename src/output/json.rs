@@ -13,7 +13,7 @@ use super::answer::{Answer, Breakdown, Encoded, Generated, Judgement, Spot, View
 use super::error::Failure;
 use super::tally::Summary;
 use crate::token::header::Header;
-use crate::token::json::Kind;
+use crate::token::json::Value;
 use crate::token::report::{Check, KeyUsed, Outcome, Report, SignatureReport, Verdict};
 use crate::token::time::{self, Instant};
 use crate::token::warning::Warning;
@@ -113,7 +113,7 @@ fn of_judgement(judgement: &Judgement<'_>, spot: Option<Spot>) -> impl Json {
         out.put("verdict", verdict.name());
         out.put("code", verdict.code());
         out.put("checks", List(checks.iter().map(of_check)));
-        out.put("key", key.as_ref().map(of_key));
+        out.put("key", key.as_deref().map(of_key));
         header_and_payload(out, &judgement.view, judgement.report.signature);
         if !signatures.is_empty() {
             out.put("signatures", List(signatures.iter().map(of_signature)));
@@ -211,18 +211,9 @@ fn signature_text<'s>(signed: &'s Signed<'_>, redact: bool) -> Option<std::borro
 fn times(view: &View<'_>) -> impl Json {
     object(move |out| {
         let Content::Json(document) = &view.token.content else { return };
-        let mut found = [None; names::TIME_CLAIMS.len()];
-        // Of duplicates the last counts, as most parsers have it, be it a number or not.
-        let is_once = document.duplicates().is_empty();
-        for (name, value) in
-            document.root().members().filter(|(_, value)| !is_once || value.kind() == Kind::Number)
-        {
-            let place = name.as_str().and_then(|name| names::TIME_CLAIMS.iter().position(|one| name == *one));
-            if let Some(place) = place.and_then(|at| found.get_mut(at)) {
-                *place = value.as_number();
-            }
-        }
-        for (name, number) in names::TIME_CLAIMS.into_iter().zip(found) {
+        let found = document.root().pick(names::TIME_CLAIMS);
+        for (name, value) in names::TIME_CLAIMS.into_iter().zip(found) {
+            let number = value.and_then(Value::as_number);
             if let Some(text) = number.and_then(Instant::from_number).and_then(time::rfc3339) {
                 out.put(name, text.as_str());
             }

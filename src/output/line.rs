@@ -13,7 +13,7 @@ use super::safe::{escape, escape_bytes, is_plain};
 use super::screen::{Screen, Style};
 use super::text::{coloured, reason};
 use super::wrap::wrap;
-use crate::token::report::{Outcome, Report, Verdict};
+use crate::token::report::{Report, Verdict};
 use crate::token::warning::Warning;
 
 /// The room that is kept from line to line; more is given back.
@@ -43,12 +43,16 @@ impl Scribe {
             json::write_judgement(judgement, Some(spot), &mut self.text);
             return self.hand_over(out);
         }
-        let report = &judgement.report;
-        let detail = match report.decisive() {
-            Some(check) => reason(check),
-            None => ["", "", vouching(report)],
+        self.report(spot, &judgement.report, &judgement.hints, out);
+    }
+
+    /// What was found of a token, for those who read lines of text: all that is needed of a judgement then.
+    pub fn report(&mut self, spot: Spot, report: &Report, hints: &[String], out: &mut Vec<u8>) {
+        let (verdict, detail) = match report.decisive() {
+            Some(check) => (check.verdict(), reason(check)),
+            None => (Verdict::Valid, ["", "", vouching(report)]),
         };
-        self.verdict(spot, report.verdict().name(), detail, &judgement.hints);
+        self.verdict(spot, verdict.name(), detail, hints);
         self.end(out);
     }
 
@@ -78,6 +82,17 @@ impl Scribe {
         }
     }
 
+    /// Whether a token that was made goes out as it is, and nothing with it.
+    #[must_use]
+    pub fn takes_bare(&self) -> bool {
+        !self.style.json && self.style.out.palette == Palette::Plain
+    }
+
+    /// Ends the line of such a token.
+    pub fn end_bare(&self, out: &mut Vec<u8>) {
+        out.push(b'\n');
+    }
+
     /// What came instead of a result. Where verdicts or documents are written, it is one; else its line stays empty,
     /// and the error stands on the other stream.
     pub fn failure(&mut self, spot: Spot, failure: &Failure, out: &mut Vec<u8>, errors: &mut Errors) {
@@ -96,6 +111,13 @@ impl Scribe {
         } else {
             out.push(b'\n');
             errors.add(spot, failure, &self.style.err);
+        }
+    }
+
+    /// A line with nothing on it.
+    pub fn blank(&self, out: &mut Vec<u8>) {
+        if !self.style.quiet {
+            out.push(b'\n');
         }
     }
 
@@ -172,9 +194,7 @@ impl Scribe {
 
 /// What is said of the signature of a valid token: the name of the key.
 fn vouching(report: &Report) -> &str {
-    let mut checks = report.checks.iter().rev();
-    let signature = checks.find(|check| check.name == "signature" && check.outcome == Outcome::Pass);
-    signature.map_or("", |check| check.detail.as_str())
+    report.key.as_ref().map_or("", |key| &key.name)
 }
 
 /// What a stretch of a stream has to say beside its results. What to do about a failure stands behind the first of

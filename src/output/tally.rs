@@ -144,6 +144,8 @@ pub struct Summary {
     pub interrupted: bool,
     /// Whether it is told.
     pub told: Told,
+    /// Whether lines were only passed through, so that no verdict is one on the run.
+    pub is_filter: bool,
 }
 
 impl Summary {
@@ -264,7 +266,7 @@ mod tests {
         let mut tally = Tally::default();
         count(&mut tally);
         let elapsed = Duration::from_millis(millis);
-        Summary { tally, elapsed, act, interrupted: false, told: Told::Text }
+        Summary { tally, elapsed, act, interrupted: false, told: Told::Text, is_filter: false }
     }
 
     #[track_caller]

@@ -1,5 +1,7 @@
 //! Durations: the DUR that people type, and the words in which an amount of seconds is told.
 
+use std::time::Duration;
+
 use thiserror::Error;
 
 const MINUTE: f64 = 60.0;
@@ -194,7 +196,12 @@ fn largest_unit(seconds: f64, units: &[(&'static str, f64, f64)]) -> (f64, &'sta
 
 fn counted(count: f64, unit: &str) -> String {
     // Only years come this far.
-    if count >= 1e6 { "over a million years".into() } else { format!("{count:.0} {unit}{}", plural(count)) }
+    if count >= 1e6 {
+        return "over a million years".into();
+    }
+    // Whole numbers are written much faster than others.
+    let whole = Duration::from_secs_f64(count.max(0.0).round()).as_secs();
+    format!("{whole} {unit}{}", plural(count))
 }
 
 fn plural(count: f64) -> &'static str {

@@ -4,7 +4,7 @@ use super::characters::once;
 use super::header::Header;
 use super::json::{Value, quote_all};
 use super::policy::Policy;
-use super::report::{Check, Outcome, Verdict};
+use super::report::{Check, Outcome, Telling, Verdict};
 use crate::crypto::{Algorithm, Family, Key, Operation};
 use crate::error::KeyError;
 
@@ -16,58 +16,67 @@ const KEY: Outcome = Outcome::Fail(Verdict::Key);
 const UNSIGNED: Outcome = Outcome::Fail(Verdict::Unsigned);
 
 /// Rule 1 and 2 of verify: the header's `alg` must be in what the policy allows and in what a key
-/// allows. With it, the keys to try.
-pub(super) fn algorithm<'k>(
+/// allows. With it, the places of the keys to try.
+pub(super) fn algorithm(
     header: &Header,
-    keys: &'k [Key],
+    keys: &[Key],
     policy: &Policy,
-) -> (Check, Option<(Algorithm, Vec<&'k Key>)>) {
+    telling: Telling,
+) -> (Option<Check>, Option<(Algorithm, Vec<usize>)>) {
     let alg = header.alg().unwrap_or_default();
-    let allowed: Vec<&str> = policy.algorithms.iter().map(|algorithm| algorithm.name()).collect();
+    let allowed = || policy.algorithms.iter().map(|algorithm| algorithm.name()).collect::<Vec<_>>();
     let asked = asked(header, keys);
-    let check = |outcome, detail: String| {
-        // What the keys serve, and the policy lets through.
-        let mut expected = served(&asked);
-        expected.retain(|name| allowed.is_empty() || allowed.contains(name));
-        let found = header.get("alg").map(Value::compact);
-        Check::new("alg", outcome, detail).with(Some(quote_all(expected)), found)
+    let check = |outcome, detail: &dyn Fn() -> String| {
+        telling.check("alg", outcome, || {
+            // What the keys serve, and the policy lets through.
+            let (mut expected, allowed) = (served(keys, &asked), allowed());
+            expected.retain(|name| allowed.is_empty() || allowed.contains(name));
+            let found = header.get("alg").map(Value::compact);
+            Check::new("alg", outcome, detail()).with(Some(quote_all(expected)), found)
+        })
     };
     if header.is_none() {
-        return (check(UNSIGNED, format!("{alg}: nobody signed this token")), None);
+        return (check(UNSIGNED, &|| format!("{alg}: nobody signed this token")), None);
     }
     let Some(algorithm) = Algorithm::named(&alg) else {
-        return (check(KEY, unknown(&alg)), None);
+        return (check(KEY, &|| unknown(&alg)), None);
     };
-    if !allowed.is_empty() && !policy.algorithms.contains(&algorithm) {
-        return (check(KEY, format!("{alg}, and what is allowed is {}", allowed.join(", "))), None);
+    if !policy.algorithms.is_empty() && !policy.algorithms.contains(&algorithm) {
+        let detail = || format!("{alg}, and what is allowed is {}", allowed().join(", "));
+        return (check(KEY, &detail), None);
     }
-    let (fitting, refusals) = split(&asked, algorithm);
+    let (fitting, refusals) = split(keys, &asked, algorithm);
     if fitting.is_empty() {
-        return (check(KEY, unfit(algorithm, &asked, &refusals)), None);
+        return (check(KEY, &|| unfit(algorithm, keys, &asked, &refusals)), None);
     }
-    let by = if allowed.is_empty() { "allowed by the key" } else { "allowed by the policy and the key" };
-    (check(Outcome::Pass, format!("{alg}, {by}")), Some((algorithm, fitting)))
+    let by = || {
+        if policy.algorithms.is_empty() { "allowed by the key" } else { "allowed by the policy and the key" }
+    };
+    (check(Outcome::Pass, &|| format!("{alg}, {}", by())), Some((algorithm, fitting)))
 }
 
-/// The keys that a header asks for: those of its `kid` where there are any, else all (rule 9 of verify).
-fn asked<'k>(header: &Header, keys: &'k [Key]) -> Vec<&'k Key> {
+/// The places of the keys that a header asks for: those of its `kid` where there are any, else all (rule 9 of
+/// verify).
+fn asked(header: &Header, keys: &[Key]) -> Vec<usize> {
     let kid = header.kid();
-    let named: Vec<&Key> = keys.iter().filter(|key| kid.is_some() && key.kid() == kid.as_deref()).collect();
-    if named.is_empty() { keys.iter().collect() } else { named }
+    let is_named = |at: &usize| kid.is_some() && keys[*at].kid() == kid.as_deref();
+    let named: Vec<usize> = (0..keys.len()).filter(is_named).collect();
+    if named.is_empty() { (0..keys.len()).collect() } else { named }
 }
 
 /// The keys that are tried for a header.
 #[must_use]
 pub fn fitting<'k>(header: &Header, algorithm: Algorithm, keys: &'k [Key]) -> Vec<&'k Key> {
-    split(&asked(header, keys), algorithm).0
+    let (fitting, _) = split(keys, &asked(header, keys), algorithm);
+    fitting.into_iter().map(|at| &keys[at]).collect()
 }
 
-fn split<'k>(keys: &[&'k Key], algorithm: Algorithm) -> (Vec<&'k Key>, Vec<KeyError>) {
+fn split(keys: &[Key], asked: &[usize], algorithm: Algorithm) -> (Vec<usize>, Vec<KeyError>) {
     let mut fitting = Vec::new();
     let mut refusals = Vec::new();
-    for &key in keys {
-        match key.permits(algorithm, Operation::Verify) {
-            Ok(()) => fitting.push(key),
+    for &at in asked {
+        match keys[at].permits(algorithm, Operation::Verify) {
+            Ok(()) => fitting.push(at),
             Err(error) => refusals.push(error),
         }
     }
@@ -75,8 +84,9 @@ fn split<'k>(keys: &[&'k Key], algorithm: Algorithm) -> (Vec<&'k Key>, Vec<KeyEr
 }
 
 /// The names of the algorithms that keys serve, each once.
-fn served(keys: &[&Key]) -> Vec<&'static str> {
-    once(keys.iter().flat_map(|key| key.algorithms(Operation::Verify)).map(Algorithm::name))
+fn served(keys: &[Key], asked: &[usize]) -> Vec<&'static str> {
+    let asked = asked.iter().map(|at| &keys[*at]);
+    once(asked.flat_map(|key| key.algorithms(Operation::Verify)).map(Algorithm::name))
 }
 
 /// What a try costs beside the bytes that it goes through.
@@ -85,18 +95,18 @@ pub(super) fn cost(algorithm: Algorithm) -> usize {
 }
 
 /// Why no key fits.
-fn unfit(algorithm: Algorithm, keys: &[&Key], refusals: &[KeyError]) -> String {
+fn unfit(algorithm: Algorithm, keys: &[Key], asked: &[usize], refusals: &[KeyError]) -> String {
     match refusals {
         [] => format!("{algorithm}, and there is no key"),
         // This one names the algorithm itself.
         [refusal @ KeyError::WrongType { .. }] => refusal.to_string(),
         [refusal] => format!("{algorithm}, and {refusal}"),
         _ => {
-            let served = match served(keys).as_slice() {
+            let served = match served(keys, asked).as_slice() {
                 [] => "nothing".to_owned(),
                 names => names.join(", "),
             };
-            format!("{algorithm}, and none of the {} keys serves it: they serve {served}", keys.len())
+            format!("{algorithm}, and none of the {} keys serves it: they serve {served}", asked.len())
         }
     }
 }

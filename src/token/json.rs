@@ -6,16 +6,24 @@
 
 use std::borrow::Cow;
 
+use super::scan::{Index, Node, mark, scan};
 pub use super::scan::{Kind, MAX_DEPTH};
-use super::scan::{Node, scan, unescape};
+use super::unescape::unescape;
 use crate::error::JsonError;
 
 /// A JSON text and the index over it.
 #[derive(Clone, Debug)]
 pub struct Document {
     text: String,
-    nodes: Vec<Node>,
-    duplicates: Vec<String>,
+    index: Index,
+}
+
+impl Default for Document {
+    /// `null`.
+    fn default() -> Self {
+        let null = Node { kind: Kind::Null, escaped: false, is_name: false, start: 0, end: 4, next: 1 };
+        Self { text: "null".to_owned(), index: Index { nodes: vec![null], ..Index::default() } }
+    }
 }
 
 impl Document {
@@ -26,8 +34,21 @@ impl Document {
     /// for nesting beyond [`MAX_DEPTH`] and for texts of 4 GiB and more.
     pub fn parse(text: impl Into<String>) -> Result<Self, JsonError> {
         let text = text.into();
-        let (nodes, duplicates) = scan(&text)?;
-        Ok(Self { text, nodes, duplicates })
+        let mut index = Index::default();
+        scan(&text, &mut index)?;
+        Ok(Self { text, index })
+    }
+
+    /// Reads one JSON text into the memory of another document, which is gone then.
+    ///
+    /// # Errors
+    /// As [`parse`](Self::parse).
+    pub fn reread(self, text: &str) -> Result<Self, JsonError> {
+        let Self { text: mut kept, mut index } = self;
+        kept.clear();
+        kept.push_str(text);
+        scan(&kept, &mut index)?;
+        Ok(Self { text: kept, index })
     }
 
     /// The outermost value.
@@ -42,10 +63,27 @@ impl Document {
         &self.text
     }
 
+    /// How many bytes of memory it takes.
+    #[must_use]
+    pub fn kept(&self) -> usize {
+        self.text.capacity() + self.index.nodes.capacity() * size_of::<Node>()
+    }
+
+    /// The names of all members, at every depth.
+    pub(super) fn names(&self) -> impl Iterator<Item = Value<'_>> {
+        let names = self.index.nodes.iter().enumerate().filter(|(_, node)| node.is_name);
+        names.map(|(at, _)| Value { doc: self, at })
+    }
+
+    /// Whether any string holds escapes.
+    pub(super) fn is_escaped(&self) -> bool {
+        self.index.is_escaped
+    }
+
     /// Names that an object holds more than once, at any depth, in the order found.
     #[must_use]
     pub fn duplicates(&self) -> &[String] {
-        &self.duplicates
+        &self.index.duplicates
     }
 }
 
@@ -58,7 +96,7 @@ pub struct Value<'d> {
 
 impl<'d> Value<'d> {
     fn node(self) -> Node {
-        self.doc.nodes[self.at]
+        self.doc.index.nodes[self.at]
     }
 
     /// What the value is.
@@ -87,10 +125,11 @@ impl<'d> Value<'d> {
         if self.kind() != Kind::String {
             return None;
         }
-        match unescape(self.raw()) {
-            Cow::Borrowed(bytes) => std::str::from_utf8(bytes).ok().map(Cow::Borrowed),
-            Cow::Owned(bytes) => String::from_utf8(bytes).ok().map(Cow::Owned),
+        let raw = self.raw();
+        if !self.node().escaped {
+            return Some(Cow::Borrowed(&raw[1..raw.len() - 1]));
         }
+        String::from_utf8(unescape(raw).into_owned()).ok().map(Cow::Owned)
     }
 
     /// `Some` for `true` and `false`.
@@ -140,10 +179,39 @@ impl<'d> Value<'d> {
         self.members().filter(|(key, _)| key.is_text(name)).last().map(|(_, value)| value)
     }
 
+    /// The members of those names, found in one go; of duplicates the last.
+    #[must_use]
+    pub fn pick<const N: usize>(self, names: [&str; N]) -> [Option<Value<'d>>; N] {
+        let marks = names.map(|name| mark(name.as_bytes()));
+        let mut found = [None; N];
+        for (key, value) in self.members() {
+            let node = key.node();
+            let inner = &self.doc.text.as_bytes()[node.start as usize + 1..node.end as usize - 1];
+            let place = if node.escaped {
+                names.iter().position(|name| key.is_text(name))
+            } else {
+                let mark = mark(inner);
+                marks.iter().zip(names).position(|(one, name)| *one == mark && name.as_bytes() == inner)
+            };
+            if let Some(at) = place {
+                found[at] = Some(value);
+            }
+        }
+        found
+    }
+
     /// Whether this is a string of just these characters.
     #[must_use]
     pub fn is_text(self, text: &str) -> bool {
-        self.kind() == Kind::String && unescape(self.raw()).as_ref() == text.as_bytes()
+        let node = self.node();
+        if node.kind != Kind::String {
+            return false;
+        }
+        if node.escaped {
+            return unescape(self.raw()).as_ref() == text.as_bytes();
+        }
+        let (start, end) = (node.start as usize + 1, node.end as usize - 1);
+        end - start == text.len() && self.doc.text.as_bytes()[start..end] == *text.as_bytes()
     }
 
     /// Whether the value holds no other value.
@@ -203,9 +271,10 @@ impl<'d> Value<'d> {
         out
     }
 
-    /// Appends the same to a text.
+    /// The same, at the end of a text.
     pub fn write_compact(self, out: &mut String) {
         match self.kind() {
+            _ if !self.doc.index.is_loose => out.push_str(self.raw()),
             Kind::Array => {
                 out.push('[');
                 for (i, value) in self.elements().enumerate() {

@@ -46,6 +46,12 @@ impl Object {
         object.take(value).then_some(object)
     }
 
+    /// How many bytes of memory it takes, about.
+    #[must_use]
+    pub fn kept(&self) -> usize {
+        self.text.capacity() + self.members.capacity() * size_of::<Member>()
+    }
+
     /// Claims as a person gives them.
     ///
     /// # Errors

@@ -6,6 +6,7 @@
 
 use std::borrow::Cow;
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use super::header::Header;
 use super::json::{Document, Kind, Value};
@@ -64,8 +65,8 @@ pub enum Content {
 pub struct Signed<'a> {
     /// The protected header's part; of an encrypted token too.
     pub protected: Part<'a>,
-    /// Both headers, as far as they are JSON objects.
-    pub header: Header,
+    /// Both headers, as far as they are JSON objects. Tokens that were read one after the other share it.
+    pub header: Arc<Header>,
     /// The signature; `None` when the token ends before it, and for encrypted tokens.
     pub signature: Option<Part<'a>>,
     /// What is wrong with this signature and its header.
@@ -116,7 +117,7 @@ impl<'a> Token<'a> {
     /// The header of the first signature: the only one, but for the general form.
     #[must_use]
     pub fn header(&self) -> Option<&Header> {
-        self.signatures.first().map(|signed| &signed.header)
+        self.signatures.first().map(|signed| &*signed.header)
     }
 
     /// All faults, those of the signatures included: first those of the whole, then part by part.
@@ -138,9 +139,12 @@ impl<'a> Token<'a> {
 
     /// The bytes that the signature covers (RFC 7515 §5.1 step 8).
     #[must_use]
-    pub fn signing_input(&self, signed: &Signed<'_>) -> Vec<u8> {
+    pub fn signing_input(&self, signed: &Signed<'_>) -> Cow<'_, [u8]> {
+        if let (Form::Compact, Some(payload)) = (self.form, &self.payload) {
+            return Cow::Borrowed(&self.raw[..payload.at + payload.text.len()]);
+        }
         let payload: &[u8] = self.payload.as_ref().map_or(&[], |part| &part.text);
-        [&signed.protected.text, b".".as_slice(), payload].concat()
+        Cow::Owned([&signed.protected.text, b".".as_slice(), payload].concat())
     }
 
     /// The token with bytes of its own.
@@ -330,7 +334,7 @@ impl<'a> Signed<'a> {
     fn read_headers(&mut self, entry: Value<'_>, unprotected: &'static str, raw: &'a [u8]) {
         if let Some(value) = entry.get(unprotected) {
             if value.kind() == Kind::Object {
-                self.header.unprotected = Document::parse(value.raw()).ok();
+                Arc::make_mut(&mut self.header).unprotected = Document::parse(value.raw()).ok();
             } else {
                 self.fault(Place::Header, None, wrong_type("header", value, "an object"));
             }
@@ -367,7 +371,7 @@ impl<'a> Signed<'a> {
                         fault: TokenFault::Duplicate { name: name.clone() },
                     });
                 }
-                self.header.protected = Some(document);
+                Arc::make_mut(&mut self.header).protected = Some(document);
                 self.check_header();
             }
             // A part that broke off is no JSON, and that says nothing new.

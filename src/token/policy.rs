@@ -3,8 +3,10 @@
 use super::characters::once;
 use super::json::{Document, Kind, Value, quote_all};
 use super::number::Decimal;
+use super::parse::Token;
 use super::report::{Check, Outcome, Verdict};
-use super::warning::{Code, Warning};
+use super::time::Clock;
+use super::warning::{self, Code, Warning};
 use crate::crypto::Algorithm;
 use crate::error::{ClaimError, JsonError};
 
@@ -66,6 +68,15 @@ impl Heed {
     /// Leaves out what is not to be warned of.
     pub fn mute(&self, warnings: &mut Vec<Warning>) {
         warnings.retain(|warning| self.muted.iter().all(|code| code.name() != warning.code));
+    }
+
+    /// What to tell of a token that nobody judges: its warnings, and what strictness says to them.
+    #[must_use]
+    pub fn of(&self, token: &Token<'_>, clock: &Clock) -> (Vec<Warning>, Option<Check>) {
+        let mut warnings = warning::of(token, clock);
+        self.mute(&mut warnings);
+        let strict = self.strictness(&warnings);
+        (warnings, strict)
     }
 
     /// What strictness says to some warnings: the check that they fail, if it is asked for.

@@ -1,5 +1,7 @@
 //! The result of a verification: every check with its evidence, and the verdict.
 
+use std::sync::Arc;
+
 use super::characters::brief;
 use super::warning::Warning;
 
@@ -86,6 +88,37 @@ pub struct Check {
     pub found: Option<String>,
 }
 
+/// How much a report says beside the verdict: who judges a million tokens reads few of the words.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Telling {
+    /// Every check with its evidence, and all warnings.
+    #[default]
+    Everything,
+    /// The checks that fail, with their evidence.
+    Failures,
+    /// The checks that fail, without a word.
+    Verdicts,
+}
+
+impl Telling {
+    /// A check in as many words as are wanted; where nobody reads them, one that does not fail is left out. What
+    /// `whole` says must be of that name and outcome.
+    pub(super) fn check(
+        self,
+        name: &'static str,
+        outcome: Outcome,
+        whole: impl FnOnce() -> Check,
+    ) -> Option<Check> {
+        match (self, outcome) {
+            (Self::Everything, _) | (Self::Failures, Outcome::Fail(_)) => Some(whole()),
+            (Self::Verdicts, Outcome::Fail(_)) => {
+                Some(Check { name, outcome, detail: String::new(), expected: None, found: None })
+            }
+            (_, Outcome::Pass | Outcome::Skip) => None,
+        }
+    }
+}
+
 impl Check {
     /// A check without values to compare.
     #[must_use]
@@ -114,6 +147,8 @@ impl Check {
 /// The key that verified a token.
 #[derive(Clone, Debug)]
 pub struct KeyUsed {
+    /// What it is called among others.
+    pub name: String,
     /// Its id.
     pub kid: Option<String>,
     /// Where it came from.
@@ -143,7 +178,7 @@ pub struct Report {
     /// The checks, in a fixed order.
     pub checks: Vec<Check>,
     /// The key that verified the token.
-    pub key: Option<KeyUsed>,
+    pub key: Option<Arc<KeyUsed>>,
     /// Which signature of the token the report speaks of.
     pub signature: usize,
     /// A row for each signature of a token in JSON serialization.

@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
+use super::unescape::unescape;
 use crate::error::{JsonError, JsonFault};
 
 /// How deep arrays and objects may nest.
@@ -45,18 +46,38 @@ impl Kind {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Node {
     pub(super) kind: Kind,
+    /// Whether a string holds escapes.
+    pub(super) escaped: bool,
+    /// Whether it is the name of a member.
+    pub(super) is_name: bool,
     pub(super) start: u32,
     pub(super) end: u32,
     /// The index of the first node behind this value and all that it holds.
     pub(super) next: u32,
 }
 
-/// Reads one JSON text: the index of its values, and the names that stand twice.
+/// What one pass over a JSON text finds. The vectors keep their room from text to text.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Index {
+    /// The values, each before what it holds; of a member the name before the value.
+    pub(super) nodes: Vec<Node>,
+    /// The names that stand twice.
+    pub(super) duplicates: Vec<String>,
+    /// Whether there is white space outside of strings.
+    pub(super) is_loose: bool,
+    /// Whether any string holds escapes.
+    pub(super) is_escaped: bool,
+}
+
+/// Reads one JSON text; `index` is written anew.
 ///
 /// # Errors
 /// As [`Document::parse`](super::json::Document::parse).
-pub(super) fn scan(text: &str) -> Result<(Vec<Node>, Vec<String>), JsonError> {
-    let mut scan = Scan { bytes: text.as_bytes(), at: 0, nodes: Vec::new(), duplicates: Vec::new() };
+pub(super) fn scan(text: &str, index: &mut Index) -> Result<(), JsonError> {
+    index.nodes.clear();
+    index.duplicates.clear();
+    (index.is_loose, index.is_escaped) = (false, false);
+    let mut scan = Scan { bytes: text.as_bytes(), at: 0, index };
     if u32::try_from(text.len()).is_err() {
         return Err(scan.fault(JsonFault::TooLong));
     }
@@ -66,18 +87,17 @@ pub(super) fn scan(text: &str) -> Result<(Vec<Node>, Vec<String>), JsonError> {
     if scan.at < text.len() {
         return Err(scan.fault(JsonFault::Trailing));
     }
-    Ok((scan.nodes, scan.duplicates))
+    Ok(())
 }
 
 /// The one pass over the text.
-struct Scan<'t> {
+struct Scan<'t, 'i> {
     bytes: &'t [u8],
     at: usize,
-    nodes: Vec<Node>,
-    duplicates: Vec<String>,
+    index: &'i mut Index,
 }
 
-impl Scan<'_> {
+impl Scan<'_, '_> {
     fn fault(&self, fault: JsonFault) -> JsonError {
         JsonError { at: self.at, fault }
     }
@@ -98,18 +118,34 @@ impl Scan<'_> {
     fn blank(&mut self) {
         while matches!(self.peek(), Some(b' ' | b'\t' | b'\n' | b'\r')) {
             self.at += 1;
+            self.index.is_loose = true;
         }
     }
 
+    /// Puts a value that holds others into the index, before them.
     fn open(&mut self, kind: Kind) -> usize {
         let start = narrow(self.at);
-        self.nodes.push(Node { kind, start, end: start, next: 0 });
-        self.nodes.len() - 1
+        self.index.nodes.push(Node { kind, escaped: false, is_name: false, start, end: start, next: 0 });
+        self.index.nodes.len() - 1
     }
 
     fn close(&mut self, node: usize) {
-        self.nodes[node].end = narrow(self.at);
-        self.nodes[node].next = narrow(self.nodes.len());
+        let (end, next) = (narrow(self.at), narrow(self.index.nodes.len()));
+        let node = &mut self.index.nodes[node];
+        (node.end, node.next) = (end, next);
+    }
+
+    /// Puts a value into the index that has been gone through.
+    fn scalar(&mut self, kind: Kind, start: usize, escaped: bool) {
+        let next = narrow(self.index.nodes.len() + 1);
+        self.index.nodes.push(Node {
+            kind,
+            escaped,
+            is_name: false,
+            start: narrow(start),
+            end: narrow(self.at),
+            next,
+        });
     }
 
     fn value(&mut self, depth: usize) -> Result<(), JsonError> {
@@ -138,7 +174,9 @@ impl Scan<'_> {
                 if self.peek() != Some(b'"') {
                     return Err(self.unexpected("a member name in double quotes"));
                 }
+                let name = self.index.nodes.len();
                 self.string()?;
+                self.index.nodes[name].is_name = true;
                 self.blank();
                 if self.peek() != Some(b':') {
                     return Err(self.unexpected("':'"));
@@ -184,40 +222,70 @@ impl Scan<'_> {
     }
 
     fn string(&mut self) -> Result<(), JsonError> {
-        let node = self.open(Kind::String);
+        let start = self.at;
+        let mut escaped = false;
         self.at += 1;
         loop {
+            self.skip_plain();
             match self.peek() {
                 Some(b'"') => break self.at += 1,
                 Some(b'\\') => {
-                    self.at += 1;
-                    match self.peek() {
-                        Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => {
-                            self.at += 1;
-                        }
-                        Some(b'u') => {
-                            self.at += 1;
-                            for _ in 0..4 {
-                                if !self.peek().is_some_and(|b| b.is_ascii_hexdigit()) {
-                                    return Err(self.unexpected("four hex digits after \\u"));
-                                }
-                                self.at += 1;
-                            }
-                        }
-                        _ => return Err(self.unexpected("an escape that JSON knows")),
-                    }
+                    escaped = true;
+                    self.escape()?;
                 }
-                Some(0..=0x1f) => return Err(self.fault(JsonFault::Control)),
-                Some(_) => self.at += 1,
+                Some(_) => return Err(self.fault(JsonFault::Control)),
                 None => return Err(self.unexpected("the closing quote of a string")),
             }
         }
-        self.close(node);
+        self.index.is_escaped |= escaped;
+        self.scalar(Kind::String, start, escaped);
+        Ok(())
+    }
+
+    /// Goes on to the first byte that is no plain character of a string: a quote, a backslash or a control.
+    fn skip_plain(&mut self) {
+        // Eight at a time: the highest bit of each byte in question is set, at least of the first.
+        const ONES: u64 = u64::from_ne_bytes([1; 8]);
+        let mut at = self.at;
+        while let Some(word) = self.bytes.get(at..).and_then(|rest| rest.first_chunk()) {
+            let word = u64::from_le_bytes(*word);
+            let zero_in = |word: u64| word.wrapping_sub(ONES) & !word;
+            let quote = zero_in(word ^ (ONES * 0x22));
+            let backslash = zero_in(word ^ (ONES * 0x5c));
+            let control = word.wrapping_sub(ONES * 0x20) & !word;
+            let found = (quote | backslash | control) & (ONES << 7);
+            if found != 0 {
+                self.at = at + found.trailing_zeros() as usize / 8;
+                return;
+            }
+            at += 8;
+        }
+        let rest = self.bytes.get(at..).unwrap_or_default();
+        let plain = rest.iter().take_while(|b| **b >= 0x20 && **b != b'"' && **b != b'\\').count();
+        self.at = at + plain;
+    }
+
+    /// A backslash and what it stands before.
+    fn escape(&mut self) -> Result<(), JsonError> {
+        self.at += 1;
+        match self.peek() {
+            Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => self.at += 1,
+            Some(b'u') => {
+                self.at += 1;
+                for _ in 0..4 {
+                    if !self.peek().is_some_and(|b| b.is_ascii_hexdigit()) {
+                        return Err(self.unexpected("four hex digits after \\u"));
+                    }
+                    self.at += 1;
+                }
+            }
+            _ => return Err(self.unexpected("an escape that JSON knows")),
+        }
         Ok(())
     }
 
     fn number(&mut self) -> Result<(), JsonError> {
-        let node = self.open(Kind::Number);
+        let start = self.at;
         if self.peek() == Some(b'-') {
             self.at += 1;
         }
@@ -237,7 +305,7 @@ impl Scan<'_> {
             }
             self.digits()?;
         }
-        self.close(node);
+        self.scalar(Kind::Number, start, false);
         Ok(())
     }
 
@@ -250,44 +318,70 @@ impl Scan<'_> {
     }
 
     fn word(&mut self, word: &'static str, kind: Kind) -> Result<(), JsonError> {
-        let node = self.open(kind);
-        if !self.bytes[self.at..].starts_with(word.as_bytes()) {
+        let start = self.at;
+        if !self.bytes[start..].starts_with(word.as_bytes()) {
             return Err(self.unexpected("a value"));
         }
         self.at += word.len();
-        self.close(node);
+        self.scalar(kind, start, false);
         Ok(())
     }
 
     /// Names count as equal when their characters are, however they are escaped (rule 4 of verify).
     fn find_duplicates(&mut self, object: usize, count: usize) {
-        if count < 2 {
+        if count < 2 || self.are_distinct(object, count) {
             return;
         }
-        let mut names: Vec<Cow<'_, [u8]>> = Vec::with_capacity(count);
+        let names: Vec<Cow<'_, [u8]>> = self.names(object).map(|name| unescape(self.slice(name))).collect();
+        let mut seen = HashSet::with_capacity(count);
+        let mut twice: Vec<String> = Vec::new();
+        for name in &names {
+            if !seen.insert(name.as_ref()) {
+                twice.push(String::from_utf8_lossy(name).into_owned());
+            }
+        }
+        let duplicates = &mut self.index.duplicates;
+        for name in twice {
+            if !duplicates.contains(&name) && duplicates.len() < MOST_DUPLICATES {
+                duplicates.push(name);
+            }
+        }
+    }
+
+    /// Whether the few names of an object are plainly not the same: by their marks.
+    fn are_distinct(&self, object: usize, count: usize) -> bool {
+        let mut marks = [0; FEW];
+        if count > FEW {
+            return false;
+        }
+        // Each mark has one of 256 bits; where no two have the same, nothing need be compared.
+        let mut bits = [0_u64; 4];
+        let mut met = false;
+        for (place, name) in marks.iter_mut().zip(self.names(object)) {
+            if name.escaped {
+                return false;
+            }
+            let mark = mark(&self.bytes[name.start as usize + 1..name.end as usize - 1]);
+            let [.., bit] = (mark.wrapping_mul(SPREAD)).to_le_bytes();
+            let (word, bit) = (usize::from(bit >> 6), 1 << (bit & 63));
+            met |= bits[word] & bit != 0;
+            bits[word] |= bit;
+            *place = mark;
+        }
+        let marks = &marks[..count];
+        !met || marks.iter().enumerate().all(|(at, mark)| !marks[..at].contains(mark))
+    }
+
+    /// The names of an object's members.
+    fn names(&self, object: usize) -> impl Iterator<Item = Node> {
+        let nodes = &self.index.nodes;
+        let end = nodes[object].next as usize;
         let mut at = object + 1;
-        while at < self.nodes[object].next as usize {
-            names.push(unescape(self.slice(self.nodes[at])));
-            at = self.nodes[at + 1].next as usize;
-        }
-        let mut found = Vec::new();
-        if count <= 16 {
-            for (i, name) in names.iter().enumerate() {
-                if names[..i].contains(name) {
-                    found.push(i);
-                }
-            }
-        } else {
-            let mut seen = HashSet::with_capacity(count);
-            found.extend((0..count).filter(|&i| !seen.insert(names[i].as_ref())));
-        }
-        let found: Vec<String> =
-            found.into_iter().map(|i| String::from_utf8_lossy(&names[i]).into_owned()).collect();
-        for name in found {
-            if !self.duplicates.contains(&name) && self.duplicates.len() < 64 {
-                self.duplicates.push(name);
-            }
-        }
+        std::iter::from_fn(move || {
+            let name = *nodes.get(at).filter(|_| at < end)?;
+            at = nodes[at + 1].next as usize;
+            Some(name)
+        })
     }
 
     fn slice(&self, node: Node) -> &str {
@@ -296,63 +390,30 @@ impl Scan<'_> {
     }
 }
 
+/// How many names are compared without a table.
+const FEW: usize = 16;
+
+/// An odd number with bits all over, to spread marks by.
+const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
+
+/// Up to how many bytes a name is its own mark.
+const MARKED: usize = 8;
+
+/// A number for a name without escapes. Those of short names differ as the names do; those of others may be the same.
+pub(super) fn mark(name: &[u8]) -> u64 {
+    let (head, tail) = name.split_at(name.len().min(MARKED));
+    let pack = |bytes: &[u8]| bytes.iter().fold(0, |mark: u64, b| mark << 8 | u64::from(*b));
+    match tail {
+        [] => pack(head),
+        // The first bytes, the last and the length.
+        [.., last] => pack(head).rotate_left(5) ^ u64::from(*last) ^ (name.len() as u64) << 40,
+    }
+}
+
+/// How many duplicates are told; more say nothing new.
+const MOST_DUPLICATES: usize = 64;
+
 /// `parse` refuses texts for which this could lose anything.
 fn narrow(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
-}
-
-/// The characters of a JSON string that was found well-formed, quotes taken off. Bytes, since a
-/// lone surrogate has no UTF-8 form; it becomes its three-byte WTF-8 form, which equals no text.
-pub(super) fn unescape(raw: &str) -> Cow<'_, [u8]> {
-    let inner = &raw.as_bytes()[1..raw.len() - 1];
-    if !inner.contains(&b'\\') {
-        return Cow::Borrowed(inner);
-    }
-    let mut out = Vec::with_capacity(inner.len());
-    let mut rest = inner;
-    while let Some((&byte, after)) = rest.split_first() {
-        rest = after;
-        if byte != b'\\' {
-            out.push(byte);
-            continue;
-        }
-        let Some((&escape, after)) = rest.split_first() else {
-            break;
-        };
-        rest = after;
-        match escape {
-            b'b' => out.push(8),
-            b'f' => out.push(12),
-            b'n' => out.push(b'\n'),
-            b'r' => out.push(b'\r'),
-            b't' => out.push(b'\t'),
-            b'u' => {
-                let mut code = hex4(rest);
-                rest = &rest[4..];
-                if (0xd800..0xdc00).contains(&code) && rest.starts_with(b"\\u") {
-                    let low = hex4(&rest[2..]);
-                    if (0xdc00..0xe000).contains(&low) {
-                        code = 0x1_0000 + ((code - 0xd800) << 10) + (low - 0xdc00);
-                        rest = &rest[6..];
-                    }
-                }
-                match char::from_u32(code) {
-                    Some(c) => out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes()),
-                    None => out.extend(
-                        [0xe0 | code >> 12, 0x80 | code >> 6 & 0x3f, 0x80 | code & 0x3f].map(low_byte),
-                    ),
-                }
-            }
-            other => out.push(other),
-        }
-    }
-    Cow::Owned(out)
-}
-
-fn low_byte(code: u32) -> u8 {
-    code.to_le_bytes()[0]
-}
-
-fn hex4(bytes: &[u8]) -> u32 {
-    bytes.iter().take(4).fold(0, |code, &b| code << 4 | char::from(b).to_digit(16).unwrap_or(0))
 }

@@ -10,6 +10,9 @@ use super::parse::{Content, Form, Token};
 use crate::crypto::Signer;
 use crate::error::{ClaimError, KeyError, Place, TokenError, TokenFault};
 
+/// A buffer that grew beyond this is given back.
+const MOST_KEPT: usize = 1 << 20;
+
 /// Where a draft comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Origin {
@@ -162,7 +165,12 @@ impl Draft {
     /// empty (RFC 7519 §6.1).
     #[must_use]
     pub fn signing(&self, signer: Option<Signer>) -> Signing {
-        Signing { header: self.header_part().into_bytes(), signer, claims: String::new() }
+        Signing {
+            header: self.header_part().into_bytes(),
+            signer,
+            claims: String::new(),
+            part: String::new(),
+        }
     }
 
     fn signing_input(&self) -> String {
@@ -194,6 +202,8 @@ pub struct Signing {
     signer: Option<Signer>,
     /// The JSON of one claims object after the other.
     claims: String,
+    /// A part in base64url.
+    part: String,
 }
 
 impl Signing {
@@ -206,24 +216,31 @@ impl Signing {
         self.claims.clear();
         claims.write_json(&mut self.claims);
         out.extend_from_slice(&self.header);
-        append_base64url(self.claims.as_bytes(), out);
+        append_base64url(self.claims.as_bytes(), &mut self.part, out);
+        give_back(&mut self.claims);
+        give_back(&mut self.part);
         let signature = match &self.signer {
             Some(signer) => signer.sign(&out[start..]).inspect_err(|_| out.truncate(start))?,
             None => Vec::new(),
         };
         out.push(b'.');
-        append_base64url(&signature, out);
+        append_base64url(&signature, &mut self.part, out);
         Ok(())
     }
 }
 
-/// Appends bytes as base64url.
-fn append_base64url(bytes: &[u8], out: &mut Vec<u8>) {
-    let start = out.len();
-    // Room for what is written, and then some: what is left is taken back.
-    out.resize(start + bytes.len() / 3 * 4 + 4, 0);
-    let written = URL_SAFE_NO_PAD.encode_slice(bytes, &mut out[start..]).unwrap_or_default();
-    out.truncate(start + written);
+/// Appends bytes as base64url, which is written into `part` first.
+fn append_base64url(bytes: &[u8], part: &mut String, out: &mut Vec<u8>) {
+    part.clear();
+    URL_SAFE_NO_PAD.encode_string(bytes, part);
+    out.extend_from_slice(part.as_bytes());
+}
+
+/// Keeps no memory for long that one long line took.
+fn give_back(text: &mut String) {
+    if text.capacity() > MOST_KEPT {
+        *text = String::new();
+    }
 }
 
 /// The members of several objects, one after the other.

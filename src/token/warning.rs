@@ -191,11 +191,12 @@ fn of_payload(document: &Document, clock: &Clock) -> Vec<Warning> {
         let message = TokenFault::Duplicate { name: name.clone() };
         warnings.push(Warning::new(Code::DuplicateMember, format!("payload: {message}")));
     }
-    if claims.kind() == Kind::Object && claims.get("exp").is_none() {
+    let [exp, nbf, iat] = claims.pick(["exp", "nbf", "iat"]);
+    if claims.kind() == Kind::Object && exp.is_none() {
         warnings.push(Warning::new(Code::NoExp, "no \"exp\": the token never expires"));
     }
-    for name in ["exp", "nbf", "iat"] {
-        let Some(at) = claims.get(name).and_then(Value::as_number).and_then(Instant::from_number) else {
+    for (name, value) in [("exp", exp), ("nbf", nbf), ("iat", iat)] {
+        let Some(at) = value.and_then(Value::as_number).and_then(Instant::from_number) else {
             continue;
         };
         if let Some((unit, _)) = at.finer_unit() {

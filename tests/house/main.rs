@@ -22,7 +22,7 @@ const ROOMS: [(&str, &str, &str); 9] = [
         "aws_lc_rs base64 bcrypt_pbkdf crypto_bigint der jsonwebtoken pkcs1 pkcs8 sec1 serde serde_json \
          signature spki ssh_cipher x509_cert zeroize",
     ),
-    ("token", "crypto error", "base64 chrono serde serde_json thiserror"),
+    ("token", "crypto error", "base64 base64_simd chrono memchr serde serde_json thiserror"),
     ("input", "error", "base64 chrono memchr rpassword serde serde_json tempfile zeroize"),
     ("output", "token crypto error", "base64 colored indicatif serde serde_json unicode_width zeroize"),
     (

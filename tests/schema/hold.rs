@@ -37,20 +37,28 @@ pub(crate) fn hold(words: &[impl AsRef<str>], stdout: &[u8]) {
         *word == "--json" || cluster.is_some_and(|rest| rest.contains('j'))
     };
     let is_help = |word: &&str| ["-h", "--help", "help", "-V", "--version", "--schema"].contains(word);
-    if !words.iter().any(is_json) || words.iter().any(is_help) {
+    let is_stream = words.contains(&"--lines") && !words.iter().any(|word| word.starts_with("--only"));
+    if words.iter().any(is_help) {
         return;
     }
     // Behind a token, the same word would be another token.
     let first = words.iter().find(|word| !word.starts_with('-'));
     let named = SUBCOMMANDS.iter().find(|(name, _)| Some(name) == first);
     let takes_out = |word: &&str| ["--get", "--part"].iter().any(|flag| word.starts_with(flag));
+    let is_taken_out = words.iter().any(takes_out);
     let definition = match named.map_or("decode", |(_, definition)| definition) {
-        "decode" if words.iter().any(takes_out) => "value",
+        "decode" if is_taken_out => "value",
         definition => definition,
     };
+    let is_quiet = words.iter().any(|word| ["-q", "--quiet"].contains(word));
+    let is_shown = definition == "decode" && is_stream && !is_quiet;
+    if !is_shown && !words.iter().any(is_json) {
+        return;
+    }
     let text = std::str::from_utf8(stdout).expect("JSON is UTF-8");
-    assert!(!text.is_empty(), "jwt {words:?} prints no JSON");
-    for line in text.lines() {
+    assert!(is_stream || !text.is_empty(), "jwt {words:?} prints no JSON");
+    // Blank lines of a stream stay blank.
+    for line in text.lines().filter(|line| !(is_stream && line.is_empty())) {
         if let Err(error) = judge(definition, line) {
             panic!("jwt {words:?}\n{line}\n{error}");
         }

@@ -141,7 +141,8 @@ fn the_sum_is_held() {
     }
     tally.failed(5);
     let elapsed = Duration::from_millis(1500);
-    let sum = Summary { tally, elapsed, act: Act::Judged, interrupted: true, told: Told::Json };
+    let sum =
+        Summary { tally, elapsed, act: Act::Judged, interrupted: true, told: Told::Json, is_filter: false };
     let text = told(sum);
     assert_eq!(
         text,

@@ -1,9 +1,12 @@
 //! What the lines of a stream look like.
 
+use std::sync::Arc;
+
 use super::*;
 use crate::output::answer::View;
 use crate::token::Token;
-use crate::token::report::Check;
+use crate::token::report::Outcome;
+use crate::token::report::{Check, KeyUsed};
 use crate::token::time::{Clock, Zone};
 
 /// {"alg":"HS256"}, {"sub":"1"}
@@ -18,7 +21,12 @@ fn view(raw: &[u8]) -> View<'_> {
 }
 
 fn judgement(checks: Vec<Check>, hints: &[&str]) -> Judgement<'static> {
-    let report = Report { checks, key: None, signature: 0, signatures: Vec::new(), warnings: Vec::new() };
+    let passed = checks.iter().find(|check| check.name == "signature" && check.outcome == Outcome::Pass);
+    let key = passed.map(|check| {
+        let name = check.detail.clone();
+        Arc::new(KeyUsed { name, kid: None, source: None, thumbprint: None })
+    });
+    let report = Report { checks, key, signature: 0, signatures: Vec::new(), warnings: Vec::new() };
     let hints = hints.iter().map(|hint| (*hint).to_owned()).collect();
     Judgement { view: view(TOKEN), report, hints }
 }

@@ -1,5 +1,6 @@
 //! One signature to be explained, and the work that may be spent on it.
 
+use std::borrow::Cow;
 use std::cell::Cell;
 
 use crate::crypto::{Algorithm, Key, Verifier, read_keys};
@@ -16,7 +17,7 @@ pub(super) struct Case<'c> {
     /// The signature's part of it.
     pub(super) signed: &'c Signed<'c>,
     /// What the signature should cover.
-    pub(super) message: Vec<u8>,
+    pub(super) message: Cow<'c, [u8]>,
     /// Its bytes.
     pub(super) signature: &'c [u8],
     left: Cell<usize>,

@@ -26,7 +26,7 @@ pub(super) fn of_json(case: &Case<'_>, keys: &[&Key], alg: Algorithm) -> Option<
     let payload_text = case.token.payload.as_ref().map_or(&[][..], |part| &part.text);
     let covers = |header: &[u8], payload: &[u8]| {
         let message = [header, payload].join(&b'.');
-        message != case.message && keys.iter().any(|key| case.covers(key, alg, &message))
+        *message != *case.message && keys.iter().any(|key| case.covers(key, alg, &message))
     };
     let encoded = |text: &str| URL_SAFE_NO_PAD.encode(text).into_bytes();
     let rewritten_payload = payload.and_then(|payload| {

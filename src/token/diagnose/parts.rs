@@ -17,7 +17,7 @@ pub(super) fn of_parts(case: &Case<'_>, keys: &[&Key], alg: Algorithm) -> Option
         let [header, payload] =
             [&case.signed.protected.bytes, &payload.bytes].map(|part| spelling.encode(part));
         let message = [header, payload].join(".").into_bytes();
-        message != case.message && keys.iter().any(|key| case.covers(key, alg, &message))
+        *message != *case.message && keys.iter().any(|key| case.covers(key, alg, &message))
     };
     Spelling::ALL.into_iter().find(of).map(Cause::PartsSpelled)
 }

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::token::json::{Document, Kind, Value};
-use crate::token::scan::unescape;
+use crate::token::unescape::unescape;
 
 /// In what a JSON text differs from another of the same values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

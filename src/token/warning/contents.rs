@@ -4,6 +4,8 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
+use memchr::{memchr, memmem};
+
 use crate::token::characters::is_hostile;
 use crate::token::json::{Document, Kind, Value};
 
@@ -36,8 +38,15 @@ const SECRET_ENDINGS: [&str; 16] = [
 /// Whole names that secrets have, and longer ones do not.
 const SECRET_NAMES: [&str; 7] = ["pwd", "passcode", "cardnumber", "creditcard", "cvv", "cvc", "ssn"];
 
+/// What both kinds end in.
+const LAST_LETTERS: [&[u8; 2]; 13] =
+    [b"rd", b"wd", b"se", b"et", b"ts", b"ds", b"ey", b"en", b"er", b"de", b"vv", b"vc", b"sn"];
+
 /// The private members of a JWK (RFC 7517 §9.2, RFC 7518 §6, RFC 9964).
 const PRIVATE_MEMBERS: [&str; 5] = ["d", "p", "q", "k", "priv"];
+
+/// How the first line of a private key ends in PEM.
+const PRIVATE_PEM: &str = "PRIVATE KEY-----";
 
 /// A step on the way to a value.
 #[derive(Clone, Copy)]
@@ -48,6 +57,12 @@ enum Step<'d> {
 
 /// Names what reads like a secret, in words; `None` when nothing does.
 pub(super) fn secrets(document: &Document) -> Option<String> {
+    // What nearly every document lacks need not be looked for place by place.
+    let is_key =
+        document.is_escaped() || memmem::find(document.text().as_bytes(), PRIVATE_PEM.as_bytes()).is_some();
+    if !is_key && !document.names().any(|name| name.is_text("kty") || is_secret_name(name)) {
+        return None;
+    }
     let mut places = Places::default();
     walk(document.root(), &mut Vec::new(), &mut |way, value| {
         let named = matches!(way.last(), Some(Step::Member(name)) if is_secret_name(*name));
@@ -61,8 +76,8 @@ pub(super) fn secrets(document: &Document) -> Option<String> {
 /// Names the characters that are no text, and where they stand, in words; `None` when all is text.
 pub(super) fn hidden(document: &Document) -> Option<String> {
     let text = document.text();
-    // An escape or a byte beyond ASCII: without one there is nothing to find.
-    if text.bytes().all(|b| matches!(b, b' '..=b'~' | b'\n' | b'\r' | b'\t') && b != b'\\') {
+    // An escape, DEL or a byte beyond ASCII: without one there is nothing to find.
+    if text.is_ascii() && !document.is_escaped() && memchr(0x7f, text.as_bytes()).is_none() {
         return None;
     }
     let mut places = Places::default();
@@ -150,6 +165,12 @@ fn path(way: &[Step<'_>]) -> String {
 
 fn is_secret_name(name: Value<'_>) -> bool {
     let raw = plain(name);
+    // Most names are told by their last two letters.
+    let mut last = raw.bytes().rev().filter(u8::is_ascii_alphanumeric).map(|b| b.to_ascii_lowercase());
+    let last = (last.next().unwrap_or_default(), last.next().unwrap_or_default());
+    if !LAST_LETTERS.iter().any(|pair| (pair[1], pair[0]) == last) {
+        return false;
+    }
     // The last characters decide.
     let mut letters = [0; 24];
     let mut room = letters.len();
@@ -167,11 +188,7 @@ fn is_secret_name(name: Value<'_>) -> bool {
 
 /// A string's characters, whatever escapes spell them.
 fn plain(text: Value<'_>) -> Cow<'_, str> {
-    let raw = text.raw();
-    if !raw.contains('\\') {
-        return Cow::Borrowed(raw);
-    }
-    text.as_str().unwrap_or(Cow::Borrowed(raw))
+    text.as_str().unwrap_or_else(|| Cow::Borrowed(text.raw()))
 }
 
 /// Whether there is anything to read: `"password": true` tells none.
@@ -191,7 +208,7 @@ fn is_private_key(value: Value<'_>) -> bool {
         Kind::Object => {
             value.get("kty").is_some() && PRIVATE_MEMBERS.iter().any(|name| value.get(name).is_some())
         }
-        Kind::String => plain(value).contains("PRIVATE KEY-----"),
+        Kind::String => plain(value).contains(PRIVATE_PEM),
         Kind::Null | Kind::Bool | Kind::Number | Kind::Array => false,
     }
 }
@@ -199,6 +216,13 @@ fn is_private_key(value: Value<'_>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_name_ends_in_the_letters_that_are_looked_at_first() {
+        for name in SECRET_ENDINGS.iter().chain(&SECRET_NAMES) {
+            assert!(is_secret_name(Document::parse(format!("\"{name}\"")).unwrap().root()), "{name}");
+        }
+    }
 
     fn secrets_of(json: &str) -> Option<String> {
         secrets(&Document::parse(json).unwrap())

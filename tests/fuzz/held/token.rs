@@ -136,7 +136,7 @@ fn drafted(token: &Token<'_>) {
         && token.form != Form::Encrypted
         && header.is_some_and(|header| header.protected.is_some() && header.unprotected.is_none());
     if let (Ok(draft), Some(signed), true) = (Draft::of_token(token), signed, is_plain) {
-        let input = [token.signing_input(signed), b".".to_vec()].concat();
+        let input = [&*token.signing_input(signed), b"."].concat();
         assert_eq!(draft.unsigned().as_bytes(), input);
     }
 }
