@@ -77,7 +77,7 @@ _jwt() {
             return 0
             ;;
         jwt__subcmd__decode)
-            opts="-j -q -S -K -A -h --json --color --quiet --part --get --time --no-notes --at --redact --secret --key --key-password --alg --ignore-exp --no-warn --strict --date --help"
+            opts="-j -q -S -K -A -h --json --color --quiet --find --part --get --time --no-notes --at --redact --secret --key --key-password --alg --ignore-exp --no-warn --strict --lines --jobs --summary --date --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -157,6 +157,10 @@ _jwt() {
                     COMPREPLY=($(compgen -W "unsigned short-secret sample-secret no-exp milliseconds iat-future duplicate-member embedded-key readable-secret control-characters no-alg header-type not-disjoint wrapped padding trailing-bits standard-base64 payload-not-json" -- "${cur}"))
                     return 0
                     ;;
+                --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --date)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -169,7 +173,7 @@ _jwt() {
             return 0
             ;;
         jwt__subcmd__encode)
-            opts="-j -q -S -K -A -o -i -s -a -e -n -c -P -k -t -H -h --json --color --quiet --secret --key --key-password --alg --unsigned --from --out --iss --sub --aud --jti --exp --nbf --iat --no-iat --claim --payload --unset --kid --typ --no-typ --header --help"
+            opts="-j -q -S -K -o -A -i -s -a -e -n -c -P -k -t -H -h --json --color --quiet --secret --key --key-password --from --out --alg --unsigned --iss --sub --aud --jti --exp --nbf --iat --no-iat --claim --payload --unset --kid --typ --no-typ --header --lines --jobs --summary --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -221,14 +225,6 @@ _jwt() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --alg)
-                    COMPREPLY=($(compgen -W "HS256 HS384 HS512 RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 ES256K EdDSA Ed25519 ML-DSA-44 ML-DSA-65 ML-DSA-87" -- "${cur}"))
-                    return 0
-                    ;;
-                -A)
-                    COMPREPLY=($(compgen -W "HS256 HS384 HS512 RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 ES256K EdDSA Ed25519 ML-DSA-44 ML-DSA-65 ML-DSA-87" -- "${cur}"))
-                    return 0
-                    ;;
                 --from)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -261,6 +257,14 @@ _jwt() {
                     if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
                         compopt -o filenames
                     fi
+                    return 0
+                    ;;
+                --alg)
+                    COMPREPLY=($(compgen -W "HS256 HS384 HS512 RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 ES256K EdDSA Ed25519 ML-DSA-44 ML-DSA-65 ML-DSA-87" -- "${cur}"))
+                    return 0
+                    ;;
+                -A)
+                    COMPREPLY=($(compgen -W "HS256 HS384 HS512 RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 ES256K EdDSA Ed25519 ML-DSA-44 ML-DSA-65 ML-DSA-87" -- "${cur}"))
                     return 0
                     ;;
                 --iss)
@@ -352,6 +356,10 @@ _jwt() {
                     return 0
                     ;;
                 -H)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jobs)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -519,7 +527,7 @@ _jwt() {
             return 0
             ;;
         jwt__subcmd__verify)
-            opts="-j -q -S -K -A -h --json --color --quiet --exact --secret --key --key-password --time --no-notes --at --schema --alg --iss --aud --sub --jti --typ --require --claim --leeway --max-age --ignore-exp --require-kid --allow-padding --all-signatures --no-warn --strict --help"
+            opts="-j -q -S -K -A -h --json --color --quiet --find --exact --secret --key --key-password --time --no-notes --at --schema --alg --iss --aud --sub --jti --typ --require --claim --leeway --max-age --ignore-exp --require-kid --allow-padding --all-signatures --no-warn --strict --lines --jobs --summary --only --explain --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -625,6 +633,14 @@ _jwt() {
                     ;;
                 --no-warn)
                     COMPREPLY=($(compgen -W "unsigned short-secret sample-secret no-exp milliseconds iat-future duplicate-member embedded-key readable-secret control-characters no-alg header-type not-disjoint wrapped padding trailing-bits standard-base64 payload-not-json" -- "${cur}"))
+                    return 0
+                    ;;
+                --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --only)
+                    COMPREPLY=($(compgen -W "valid invalid" -- "${cur}"))
                     return 0
                     ;;
                 *)

@@ -85,13 +85,17 @@ padding\t''
 trailing-bits\t''
 standard-base64\t''
 payload-not-json\t''"
+complete -c jwt -n "__fish_jwt_using_subcommand decode" -l jobs -d 'How many threads work on the lines [default: one a core]' -r
 complete -c jwt -n "__fish_jwt_using_subcommand decode" -l date -d 'The habit of other tools: the same as --time' -r
 complete -c jwt -n "__fish_jwt_using_subcommand decode" -s j -l json -d 'Print JSON: one document an answer, errors included'
 complete -c jwt -n "__fish_jwt_using_subcommand decode" -s q -l quiet -d 'Print nothing but errors of usage, keys and files (decode, verify)'
+complete -c jwt -n "__fish_jwt_using_subcommand decode" -l find -d 'Find every token in any text: logs, HAR files, .env, HTML'
 complete -c jwt -n "__fish_jwt_using_subcommand decode" -l no-notes -d 'Leave the notes out: plain JSON'
 complete -c jwt -n "__fish_jwt_using_subcommand decode" -l redact -d 'Hide the signature, for tickets and logs'
 complete -c jwt -n "__fish_jwt_using_subcommand decode" -l ignore-exp -d 'With a key: let an exp pass that is past'
 complete -c jwt -n "__fish_jwt_using_subcommand decode" -l strict -d 'Let any warning fail the token (exit code 7, if nothing graver fails)'
+complete -c jwt -n "__fish_jwt_using_subcommand decode" -l lines -d 'Take every line of stdin, or of @PATH, as one input, and answer each with one line'
+complete -c jwt -n "__fish_jwt_using_subcommand decode" -l summary -d 'With --json: end with a summary, a JSON document on stderr'
 complete -c jwt -n "__fish_jwt_using_subcommand decode" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jwt -n "__fish_jwt_using_subcommand verify" -l color -d 'Colour the output [default: auto]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
@@ -146,8 +150,12 @@ padding\t''
 trailing-bits\t''
 standard-base64\t''
 payload-not-json\t''"
+complete -c jwt -n "__fish_jwt_using_subcommand verify" -l jobs -d 'How many threads work on the lines [default: one a core]' -r
+complete -c jwt -n "__fish_jwt_using_subcommand verify" -l only -d 'With --lines: answer nothing, but pass on the lines whose token is valid, or those whose token is not' -r -f -a "valid\t'Those whose token is valid'
+invalid\t'All others that are not blank'"
 complete -c jwt -n "__fish_jwt_using_subcommand verify" -s j -l json -d 'Print JSON: one document an answer, errors included'
 complete -c jwt -n "__fish_jwt_using_subcommand verify" -s q -l quiet -d 'Print nothing but errors of usage, keys and files (decode, verify)'
+complete -c jwt -n "__fish_jwt_using_subcommand verify" -l find -d 'Find every token in any text: logs, HAR files, .env, HTML'
 complete -c jwt -n "__fish_jwt_using_subcommand verify" -l exact -d 'Take the token as it is: no @PATH, no -, and nothing is found in a text or taken off'
 complete -c jwt -n "__fish_jwt_using_subcommand verify" -l no-notes -d 'Leave the notes out: plain JSON'
 complete -c jwt -n "__fish_jwt_using_subcommand verify" -l schema -d 'Print the JSON Schema of what --json prints, and exit'
@@ -156,6 +164,9 @@ complete -c jwt -n "__fish_jwt_using_subcommand verify" -l require-kid -d 'The h
 complete -c jwt -n "__fish_jwt_using_subcommand verify" -l allow-padding -d 'Let the parts end in \'=\', as AWS load balancers write them'
 complete -c jwt -n "__fish_jwt_using_subcommand verify" -l all-signatures -d 'Of several signatures all must be right, not one'
 complete -c jwt -n "__fish_jwt_using_subcommand verify" -l strict -d 'Let any warning fail the token (exit code 7, if nothing graver fails)'
+complete -c jwt -n "__fish_jwt_using_subcommand verify" -l lines -d 'Take every line of stdin, or of @PATH, as one input, and answer each with one line'
+complete -c jwt -n "__fish_jwt_using_subcommand verify" -l summary -d 'With --json: end with a summary, a JSON document on stderr'
+complete -c jwt -n "__fish_jwt_using_subcommand verify" -l explain -d 'With --lines: look for the cause where a token fails, as is always done without --lines'
 complete -c jwt -n "__fish_jwt_using_subcommand verify" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jwt -n "__fish_jwt_using_subcommand encode" -l color -d 'Colour the output [default: auto]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
@@ -163,6 +174,8 @@ never\t'Never'"
 complete -c jwt -n "__fish_jwt_using_subcommand encode" -s S -l secret -d 'An HMAC secret: text, @PATH, -, env:NAME, b64:…, hex:…, text:TEXT or prompt:' -r
 complete -c jwt -n "__fish_jwt_using_subcommand encode" -s K -l key -d 'A key: PATH, -, env:NAME, or the key itself; may be repeated' -r -F
 complete -c jwt -n "__fish_jwt_using_subcommand encode" -l key-password -d 'The password of a locked key: text, @PATH, -, env:NAME or prompt:' -r
+complete -c jwt -n "__fish_jwt_using_subcommand encode" -l from -d 'Start from a token, or from what `decode --json` printed: text, @PATH or -' -r
+complete -c jwt -n "__fish_jwt_using_subcommand encode" -s o -l out -d 'Write the token to a file, for its owner\'s eyes alone' -r -F
 complete -c jwt -n "__fish_jwt_using_subcommand encode" -s A -l alg -d 'The algorithm [default: what the key is for]' -r -f -a "HS256\t''
 HS384\t''
 HS512\t''
@@ -181,8 +194,6 @@ Ed25519\t''
 ML-DSA-44\t''
 ML-DSA-65\t''
 ML-DSA-87\t''"
-complete -c jwt -n "__fish_jwt_using_subcommand encode" -l from -d 'Start from a token, or from what `decode --json` printed: text, @PATH or -' -r
-complete -c jwt -n "__fish_jwt_using_subcommand encode" -s o -l out -d 'Write the token to a file, for its owner\'s eyes alone' -r -F
 complete -c jwt -n "__fish_jwt_using_subcommand encode" -s i -l iss -d 'The issuer' -r
 complete -c jwt -n "__fish_jwt_using_subcommand encode" -s s -l sub -d 'The subject' -r
 complete -c jwt -n "__fish_jwt_using_subcommand encode" -s a -l aud -d 'The audience; repeated, it becomes an array' -r
@@ -196,11 +207,14 @@ complete -c jwt -n "__fish_jwt_using_subcommand encode" -l unset -d 'Take a clai
 complete -c jwt -n "__fish_jwt_using_subcommand encode" -s k -l kid -d 'The key\'s id; `thumbprint` makes it of the key [default: the key\'s own]' -r
 complete -c jwt -n "__fish_jwt_using_subcommand encode" -s t -l typ -d 'The type [default: JWT]' -r
 complete -c jwt -n "__fish_jwt_using_subcommand encode" -s H -l header -d 'A header parameter: NAME=TEXT, or NAME:=JSON' -r
+complete -c jwt -n "__fish_jwt_using_subcommand encode" -l jobs -d 'How many threads work on the lines [default: one a core]' -r
 complete -c jwt -n "__fish_jwt_using_subcommand encode" -s j -l json -d 'Print JSON: one document an answer, errors included'
 complete -c jwt -n "__fish_jwt_using_subcommand encode" -s q -l quiet -d 'Print nothing but errors of usage, keys and files (decode, verify)'
 complete -c jwt -n "__fish_jwt_using_subcommand encode" -l unsigned -d 'Make a token that nobody signed: only with --alg none'
 complete -c jwt -n "__fish_jwt_using_subcommand encode" -l no-iat -d 'Add no iat'
 complete -c jwt -n "__fish_jwt_using_subcommand encode" -l no-typ -d 'Leave typ out'
+complete -c jwt -n "__fish_jwt_using_subcommand encode" -l lines -d 'Take every line of stdin, or of @PATH, as one input, and answer each with one line'
+complete -c jwt -n "__fish_jwt_using_subcommand encode" -l summary -d 'With --json: end with a summary, a JSON document on stderr'
 complete -c jwt -n "__fish_jwt_using_subcommand encode" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c jwt -n "__fish_jwt_using_subcommand keygen" -l color -d 'Colour the output [default: auto]' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'

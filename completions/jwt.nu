@@ -34,6 +34,7 @@ module completions {
     --json(-j)                # Print JSON: one document an answer, errors included
     --color: string@"nu-complete jwt decode color" # Colour the output [default: auto]
     --quiet(-q)               # Print nothing but errors of usage, keys and files (decode, verify)
+    --find                    # Find every token in any text: logs, HAR files, .env, HTML
     --part: string@"nu-complete jwt decode part" # Print the exact bytes of one part (the signature as base64url)
     --get: string             # Print one value: a name, a dotted path or a JSON Pointer
     --time: string            # Show times in this zone [default: utc]
@@ -47,6 +48,9 @@ module completions {
     --ignore-exp              # With a key: let an exp pass that is past
     --no-warn: string@"nu-complete jwt decode no_warn" # Do not warn of this, by its code; repeated, or separated by commas: of these
     --strict                  # Let any warning fail the token (exit code 7, if nothing graver fails)
+    --lines                   # Take every line of stdin, or of @PATH, as one input, and answer each with one line
+    --jobs: string            # How many threads work on the lines [default: one a core]
+    --summary                 # With --json: end with a summary, a JSON document on stderr
     --date: string            # The habit of other tools: the same as --time
     --help(-h)                # Print help (see more with '--help')
     ...tokens: string         # The token: text, @PATH for a file, - for stdin
@@ -64,11 +68,16 @@ module completions {
     [ "unsigned" "short-secret" "sample-secret" "no-exp" "milliseconds" "iat-future" "duplicate-member" "embedded-key" "readable-secret" "control-characters" "no-alg" "header-type" "not-disjoint" "wrapped" "padding" "trailing-bits" "standard-base64" "payload-not-json" ]
   }
 
+  def "nu-complete jwt verify only" [] {
+    [ "valid" "invalid" ]
+  }
+
   # Judge a token: signature, then claims; the exit code is the verdict
   export extern "jwt verify" [
     --json(-j)                # Print JSON: one document an answer, errors included
     --color: string@"nu-complete jwt verify color" # Colour the output [default: auto]
     --quiet(-q)               # Print nothing but errors of usage, keys and files (decode, verify)
+    --find                    # Find every token in any text: logs, HAR files, .env, HTML
     --exact                   # Take the token as it is: no @PATH, no -, and nothing is found in a text or taken off
     --secret(-S): string      # An HMAC secret: text, @PATH, -, env:NAME, b64:…, hex:…, text:TEXT or prompt:
     --key(-K): path           # A key: PATH, -, env:NAME, or the key itself; may be repeated
@@ -93,6 +102,11 @@ module completions {
     --all-signatures          # Of several signatures all must be right, not one
     --no-warn: string@"nu-complete jwt verify no_warn" # Do not warn of this, by its code; repeated, or separated by commas: of these
     --strict                  # Let any warning fail the token (exit code 7, if nothing graver fails)
+    --lines                   # Take every line of stdin, or of @PATH, as one input, and answer each with one line
+    --jobs: string            # How many threads work on the lines [default: one a core]
+    --summary                 # With --json: end with a summary, a JSON document on stderr
+    --only: string@"nu-complete jwt verify only" # With --lines: answer nothing, but pass on the lines whose token is valid, or those whose token is not
+    --explain                 # With --lines: look for the cause where a token fails, as is always done without --lines
     --help(-h)                # Print help (see more with '--help')
     ...tokens: string         # The token: text, @PATH for a file, - for stdin
   ]
@@ -113,10 +127,10 @@ module completions {
     --secret(-S): string      # An HMAC secret: text, @PATH, -, env:NAME, b64:…, hex:…, text:TEXT or prompt:
     --key(-K): path           # A key: PATH, -, env:NAME, or the key itself; may be repeated
     --key-password: string    # The password of a locked key: text, @PATH, -, env:NAME or prompt:
-    --alg(-A): string@"nu-complete jwt encode alg" # The algorithm [default: what the key is for]
-    --unsigned                # Make a token that nobody signed: only with --alg none
     --from: string            # Start from a token, or from what `decode --json` printed: text, @PATH or -
     --out(-o): path           # Write the token to a file, for its owner's eyes alone
+    --alg(-A): string@"nu-complete jwt encode alg" # The algorithm [default: what the key is for]
+    --unsigned                # Make a token that nobody signed: only with --alg none
     --iss(-i): string         # The issuer
     --sub(-s): string         # The subject
     --aud(-a): string         # The audience; repeated, it becomes an array
@@ -132,6 +146,9 @@ module completions {
     --typ(-t): string         # The type [default: JWT]
     --no-typ                  # Leave typ out
     --header(-H): string      # A header parameter: NAME=TEXT, or NAME:=JSON
+    --lines                   # Take every line of stdin, or of @PATH, as one input, and answer each with one line
+    --jobs: string            # How many threads work on the lines [default: one a core]
+    --summary                 # With --json: end with a summary, a JSON document on stderr
     --help(-h)                # Print help (see more with '--help')
     claims?: string           # The claims, a JSON object: text, @PATH for a file, - for stdin
   ]

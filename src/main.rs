@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::io::{self, BufWriter, ErrorKind, IsTerminal, Write};
 use std::process::ExitCode;
 
-use jwt_toolkit::cli::{Audience, Cli, Color, Glance, lone_version, without_keys};
+use jwt_toolkit::cli::{Audience, Cli, Color, Glance, die_of_interrupt, lone_version, without_keys};
 use jwt_toolkit::output::{self, Answer, Failure, Palette, Screen, Style, gravest};
 use terminal_size::{Height, Width, terminal_size_of};
 
@@ -27,10 +27,8 @@ fn main() -> ExitCode {
             style.quiet = cli.globals.quiet;
             style.judging = cli.is_judging();
             let heard = style.err.terminal && !style.json && !style.quiet;
-            cli.run(Audience {
-                reads_results: style.out.terminal,
-                progress: heard.then_some(progress as fn(&str)),
-            })
+            let progress = heard.then_some(progress as fn(&str));
+            cli.run(Audience { style, out, err, progress })
         }
         Err(error) => {
             let Some(failure) = usage(&error, style.json) else {
@@ -44,7 +42,11 @@ fn main() -> ExitCode {
         }
     };
     let code = gravest(&answers);
-    ExitCode::from(match write(&answers, &style) {
+    let written = write(&answers, &style);
+    if answers.iter().any(Answer::is_interrupted) {
+        die_of_interrupt();
+    }
+    ExitCode::from(match written {
         Ok(()) => code,
         // Whoever read has seen enough. That makes no rejected token a good one.
         Err(error) if error.kind() == ErrorKind::BrokenPipe => code,
@@ -79,6 +81,18 @@ fn write(answers: &[Answer], style: &Style) -> io::Result<()> {
         output::write(answer, style, &mut out, &mut err)?;
     }
     out.flush()
+}
+
+/// Results of a stream: at once, for whoever waits for them.
+fn out(bytes: &[u8]) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    out.write_all(bytes)?;
+    out.flush()
+}
+
+/// What is said beside them.
+fn err(bytes: &[u8]) -> io::Result<()> {
+    io::stderr().lock().write_all(bytes)
 }
 
 /// Says on a terminal what takes its time, in one line that the next word takes back.

@@ -150,6 +150,8 @@ jwt encode "$claims" -K set --iat 2025-01-01 -e 2999-01-01 > of-jwks
 jwt encode "$claims" -K key.pem --iat 2025-01-01 -e 2999-01-01 > of-public
 jwt encode "$claims" -S @secret.txt --iat 2025-01-01 -e 2999-01-01 > of-secret
 jwt encode "$claims" -S secret --iat 2025-01-01 -e 2999-01-01 > of-text
+jwt keygen ES256 -o new.pem
+echo "$claims" > claims.ndjson
 "#;
 
 /// Examples that only a person at a terminal, or another shell, can run.
@@ -173,7 +175,10 @@ fn examples_can_be_run() {
                 text if text.contains("jwks.json") => "of-jwks",
                 _ => "of-public",
             };
-            let copy = format!("if [ -e {token} ]; then cp {token} token.txt; TOKEN=$(cat token.txt); fi");
+            let copy = format!(
+                "if [ -e {token} ]; then cp {token} token.txt; cp {token} tokens.txt; TOKEN=$(cat token.txt); fi
+                 echo \"GET /?token=$TOKEN HTTP/1.1\" > app.log"
+            );
             let output = terminal.run(&format!("{copy}\n{example}"));
             let stderr = String::from_utf8_lossy(&output.stderr);
             assert!(output.status.success(), "{example}\n{stderr}");
@@ -207,6 +212,11 @@ fn part_of_help(command: &Command, heading: &str) -> Option<Vec<String>> {
     let text = command.get_after_long_help().expect("every help ends with examples").to_string();
     let part = text.split("\n\n").find_map(|part| part.strip_prefix(heading))?;
     Some(part.lines().filter(|line| !line.is_empty()).map(str::to_owned).collect())
+}
+
+/// Lines as running text.
+fn running(lines: &[String]) -> String {
+    lines.iter().map(|line| line.trim()).collect::<Vec<_>>().join(" ")
 }
 
 /// The examples: what they are for, and their commands.
@@ -254,6 +264,10 @@ fn page(command: &Command) -> String {
             rest.control("fi", []).control("RE", []);
         }
     }
+    if let Some(lines) = part_of_help(command, "Lines:") {
+        rest.control("SH", ["LINES"]);
+        rest.text([roman(running(&lines))]);
+    }
     if let Some(lines) = part_of_help(command, "Warnings:") {
         rest.control("SH", ["WARNINGS"]);
         for line in lines {
@@ -263,12 +277,15 @@ fn page(command: &Command) -> String {
     }
     if let Some(lines) = part_of_help(command, "JSON:") {
         rest.control("SH", ["JSON"]);
-        rest.text([roman(lines.iter().map(|line| line.trim()).collect::<Vec<_>>().join(" "))]);
+        rest.text([roman(running(&lines))]);
     }
     rest.control("SH", ["EXIT STATUS"]);
     for line in after_help(command, "Exit status:") {
-        let (code, meaning) = line.trim().split_once("  ").expect("a code and its meaning");
-        rest.control("TP", []).text([bold(code)]).text([roman(meaning)]);
+        match line.trim().split_once("  ") {
+            Some((code, meaning)) => rest.control("TP", []).text([bold(code)]).text([roman(meaning)]),
+            // What is said of all of them.
+            None => rest.control("PP", []).text([roman(line.trim())]),
+        };
     }
     rest.control("SH", ["ENVIRONMENT"]);
     for (variable, pages, meaning) in ENVIRONMENT {

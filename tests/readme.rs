@@ -23,13 +23,19 @@ struct Shown {
     output: Option<String>,
 }
 
+/// The text without a section and its parts.
+fn without(text: &str, heading: &str) -> String {
+    let (before, section) = text.split_once(heading).expect("the README has the section");
+    let (_, behind) = section.split_once("\n## ").expect("another section follows");
+    format!("{before}\n## {behind}")
+}
+
 /// The blocks of commands, in order: ```` ```sh ```` ones and ```` ```console ```` ones.
 fn blocks() -> Vec<Vec<Shown>> {
     let mut all = Vec::new();
-    // The recipes are scripts; tests/recipes.rs runs them.
-    let (before, recipes) = README.split_once("\n## In CI\n").expect("the README has recipes");
-    let (_, behind) = recipes.split_once("\n## ").expect("something follows the recipes");
-    let readme = format!("{before}\n## {behind}");
+    // The recipes are scripts; tests/recipes.rs runs them. What goes beyond one machine needs the programs
+    // that it is for; tests/interop runs it with them.
+    let readme = without(&without(README, "\n## In CI\n"), "\n### Beyond one machine\n");
     let mut parts = readme.split("\n```");
     parts.next();
     while let (Some(block), _) = (parts.next(), parts.next()) {

@@ -4,8 +4,7 @@ use clap::{Args, Command, ValueEnum};
 use clap_complete::Shell;
 use clap_complete_nushell::Nushell;
 
-use super::flags::EXIT_STATUS;
-use super::help::paragraphs;
+use super::help::{EXIT_STATUS, paragraphs};
 use crate::output::answer::{Answer, Extract};
 use crate::token::json::quote;
 

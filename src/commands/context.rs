@@ -1,10 +1,12 @@
 //! What the world outside lends to a command.
 
+use std::io;
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::Duration;
 
 use crate::input::clock;
 use crate::input::stdin::Stdin;
+use crate::output::screen::Style;
 
 /// The moment and the streams that a command may read.
 pub struct Context {
@@ -19,12 +21,23 @@ pub struct Context {
 }
 
 /// Who looks on while a command runs.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 pub struct Audience {
-    /// Whether results go to a terminal, which bears text only.
-    pub reads_results: bool,
+    /// How answers are to look.
+    pub style: Style,
+    /// Takes the answers of a stream, as they come.
+    pub out: fn(&[u8]) -> io::Result<()>,
+    /// Takes what is said of a stream beside its answers.
+    pub err: fn(&[u8]) -> io::Result<()>,
     /// Tells that something takes its time; told nothing, it takes back what it said. None: nobody looks.
     pub progress: Option<fn(&str)>,
+}
+
+impl Default for Audience {
+    /// Nobody: what is said is lost.
+    fn default() -> Self {
+        Self { style: Style::default(), out: |_| Ok(()), err: |_| Ok(()), progress: None }
+    }
 }
 
 impl Audience {

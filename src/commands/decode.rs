@@ -1,23 +1,29 @@
 //! `jwt decode`: what a token says. No key is needed, and nothing is fetched.
 
+use std::sync::Arc;
+
 use clap::{Args, ValueEnum};
 
 use super::context::Context;
-use super::flags::{EXIT_STATUS, KeyFlags, TokenFlags, ViewFlags};
-use super::help::paragraphs;
+use super::flags::{KeyFlags, TokenFlags, ViewFlags};
+use super::help::{EXIT_STATUS, paragraphs};
+use super::lines::showing::{Showing, Take};
+use super::lines::{LineFlags, Run};
 use super::policy::{WARNINGS, WarningFlags};
+use super::ring::Ring;
 use super::values::{Named, algorithm, zone};
 use crate::crypto::{Algorithm, Operation};
 use crate::error::RequestError;
 use crate::input::stdin::Stdin;
 use crate::output::answer::{Answer, Breakdown, Extract};
 use crate::output::error::Failure;
+use crate::output::tally::Act;
 use crate::token::json::{Document, quote};
 use crate::token::policy::Policy;
 use crate::token::report::{Check, Outcome, Report};
 use crate::token::time::Zone;
 use crate::token::verify::verify_times;
-use crate::token::{Content, Token, warning};
+use crate::token::{Content, Token};
 
 /// Examples for help and man page.
 const EXAMPLES: &str = "\
@@ -31,7 +37,20 @@ Examples:
   The payload's exact bytes, for jq:
     jwt decode --part payload @token.txt | jq .
   Check the signature on the way:
-    jwt decode -S secret @token.txt";
+    jwt decode -S secret @token.txt
+  A token a line, a JSON document a line:
+    jwt decode --lines @tokens.txt | jq -r .payload.sub
+  Every token in a log:
+    jwt decode --find @app.log";
+
+/// What becomes of a stream, for help and man page.
+const LINES: &str = "\
+Lines:
+  With --lines, each line is answered with the document that --json prints, line before the other
+  members, and with --find column behind it. With --get or --part it is the value or the part, written
+  as JSON where it is no single line. Where there is none, it is an empty line, and the error stands on
+  stderr; with --json a document with line, code and error. A line with several tokens is malformed:
+  --find takes them apart. A stream without any token is an error (3).";
 
 /// Show what a token says; no key needed
 ///
@@ -39,7 +58,7 @@ Examples:
 /// algorithm, unsigned, encrypted or broken ones are shown as far as they can be read.
 #[derive(Args, Debug, Default)]
 #[group(skip)]
-#[command(after_long_help = paragraphs!(EXAMPLES, WARNINGS, EXIT_STATUS))]
+#[command(after_long_help = paragraphs!(EXAMPLES, LINES, WARNINGS, EXIT_STATUS))]
 pub struct Decode {
     #[command(flatten)]
     tokens: TokenFlags,
@@ -75,6 +94,9 @@ pub struct Decode {
     #[command(flatten)]
     warnings: WarningFlags,
 
+    #[command(flatten)]
+    stream: LineFlags,
+
     /// The habit of other tools: the same as --time
     #[arg(long, value_name = "ZONE", num_args = 0..=1, require_equals = true, default_missing_value = "utc", hide = true,
           value_parser = zone, conflicts_with = "zone")]
@@ -96,7 +118,10 @@ impl Decode {
     /// One token, and no flag.
     #[must_use]
     pub fn of_token(token: &str) -> Self {
-        Self { tokens: TokenFlags { tokens: vec![token.to_owned()] }, ..Self::default() }
+        Self {
+            tokens: TokenFlags { tokens: vec![token.to_owned()], ..TokenFlags::default() },
+            ..Self::default()
+        }
     }
 
     /// Reads the tokens and says what they hold.
@@ -109,28 +134,27 @@ impl Decode {
             return Err(RequestError::NoValuesInSignature.into());
         }
         Stdin::check_claims(&[self.keys.stdin_claims(), self.tokens.stdin_claims(context)].concat())?;
-        let given = self.tokens.read(context)?;
-        let ring = if self.keys.given() { Some(self.keys.read(Operation::Verify, context)?) } else { None };
-        let clock = self.view.clock(context);
         let policy = Policy {
             algorithms: self.alg.clone(),
             ignore_exp: self.ignore_exp,
             warnings: self.warnings.heed(),
             ..Policy::default()
         };
+        if self.stream.lines {
+            return self.show_lines(policy, context);
+        }
+        let given = self.tokens.read(context)?;
+        let ring = self.ring(context)?;
+        let clock = self.view.clock(context);
         Ok(given
             .into_iter()
             .map(|one| {
                 let report = ring.as_ref().map(|ring| verify_times(&one.token, &ring.keys, &policy, &clock));
-                let (warnings, strict) = if let Some(report) = &report {
-                    (report.warnings.clone(), None)
-                } else {
-                    let mut warnings = warning::of(&one.token, &clock);
-                    policy.warnings.mute(&mut warnings);
-                    let strict = policy.warnings.strictness(&warnings);
-                    (warnings, strict)
+                let (warnings, strict) = match &report {
+                    Some(report) => (report.warnings.clone(), None),
+                    None => policy.warnings.of(&one.token, &clock),
                 };
-                if self.part.is_some() || self.get.is_some() {
+                if self.takes() {
                     let failed = report.as_ref().map_or(strict.as_ref(), Report::decisive);
                     return self.extract(&one.token, failed).map_or_else(Answer::Failure, Answer::Extract);
                 }
@@ -147,6 +171,32 @@ impl Decode {
                 Answer::Breakdown(Breakdown { view, report, strict, warnings, hints })
             })
             .collect())
+    }
+
+    /// Shows a stream, line by line.
+    fn show_lines(self, policy: Policy, context: &mut Context) -> anyhow::Result<Vec<Answer>> {
+        let ring = self.ring(context)?;
+        let clock = self.view.clock(context);
+        let (at, redact, style) = (self.view.at.map(|_| clock.now), self.redact, context.audience.style);
+        let decode = Arc::new(self);
+        let taker = Arc::clone(&decode);
+        let take: Option<Take> = decode.takes().then(|| {
+            Box::new(move |token: &Token<'_>, failed: Option<&Check>| taker.extract(token, failed)) as Take
+        });
+        let work = Showing { ring, policy, at, zone: clock.zone, redact, take, style };
+        let (given, find) = (&decode.tokens.tokens, decode.tokens.find);
+        let run = Run { given, what: "TOKEN", find, act: Act::Shown, is_filter: false };
+        decode.stream.run(&run, work, context)
+    }
+
+    /// The keys, if a flag names any.
+    fn ring(&self, context: &mut Context) -> anyhow::Result<Option<Ring>> {
+        if self.keys.given() { self.keys.read(Operation::Verify, context).map(Some) } else { Ok(None) }
+    }
+
+    /// Whether a part or a value is asked for.
+    fn takes(&self) -> bool {
+        self.part.is_some() || self.get.is_some()
     }
 
     /// The bytes asked for; nothing of a token that is broken or was found wanting.

@@ -13,8 +13,9 @@ use super::unlock::Unlock;
 use super::values::{moment, zone};
 use crate::crypto::Operation;
 use crate::error::{Place, RequestError, TokenError, TokenFault};
-use crate::input::find::find;
-use crate::input::source::{environment, names_file, read_text, takes_stdin};
+use crate::input::find::{find, find_anywhere};
+use crate::input::lines::Place as Standing;
+use crate::input::source::{Source, environment, names_file, read_text, takes_stdin};
 use crate::input::spec::Spec;
 use crate::output::answer::View;
 use crate::output::error::Failure;
@@ -32,18 +33,6 @@ const MAX_TOKENS: usize = 10_000;
 /// The flag that opens locked keys.
 const PASSWORD: &str = "--key-password";
 
-/// The exit codes, for every help text and man page.
-pub const EXIT_STATUS: &str = "\
-Exit status:
-  0  done; for verify: every token is valid
-  1  signature: wrong, though a key that fits was tried; or the token is unsigned
-  2  usage: the command line is not right, or there is no key to verify or sign with
-  3  malformed: not a token, not claims, not JSON; for verify also an encrypted token, or a payload that is no object
-  4  key: not a usable key, of the wrong kind, none that fits, or an algorithm outside --alg
-  5  the world: a file or the system would not give or take the bytes, or -o exists
-  6  the signature is right and a time check fails
-  7  another check fails, or with --strict there is a warning; for decode: --get found nothing";
-
 /// Tokens, from wherever people have them.
 #[derive(Args, Debug, Default)]
 #[group(skip)]
@@ -54,6 +43,13 @@ pub struct TokenFlags {
     /// a JSON response. Without TOKEN, stdin is read.
     #[arg(value_name = "TOKEN")]
     pub tokens: Vec<String>,
+
+    /// Find every token in any text: logs, HAR files, .env, HTML
+    ///
+    /// Each is told with the place where it stood, as line:column (bytes, from 1). What only looks like a token is passed over. With
+    /// --lines the text may be of any length, and each token gets a line.
+    #[arg(long)]
+    pub find: bool,
 }
 
 /// A token as it was found.
@@ -68,29 +64,28 @@ pub struct Given {
     pub file: Option<String>,
 }
 
-impl Given {
-    /// What would help with a token that cannot be judged.
-    #[must_use]
-    pub fn hints(&self, report: &Report, allow_padding: bool) -> Vec<String> {
-        if report.verdict() != Verdict::Malformed {
-            return Vec::new();
-        }
-        if self.token.form == Form::Encrypted {
-            let error = TokenError { place: Place::Token, at: None, fault: TokenFault::Encrypted };
-            return Failure::hints_of(&error, None);
-        }
-        let all = self.token.all_faults();
-        // Where padding is not all, or is allowed already, it is no use to allow it.
-        let only_padded = all.iter().all(|error| error.fault == TokenFault::Padded);
-        let faults = all
-            .into_iter()
-            .filter(|error| error.fault != TokenFault::Padded || (only_padded && !allow_padding));
-        let mut seen = HashSet::new();
-        faults
-            .flat_map(|error| Failure::hints_of(error, self.file.as_deref()))
-            .filter(|hint| seen.insert(hint.clone()))
-            .collect()
+/// What would help with a token that cannot be judged. `file`: the file of that name, which was perhaps meant.
+#[must_use]
+pub fn format_hints(
+    token: &Token<'_>,
+    report: &Report,
+    allow_padding: bool,
+    file: Option<&str>,
+) -> Vec<String> {
+    if report.verdict() != Verdict::Malformed {
+        return Vec::new();
     }
+    if token.form == Form::Encrypted {
+        let error = TokenError { place: Place::Token, at: None, fault: TokenFault::Encrypted };
+        return Failure::hints_of(&error, None);
+    }
+    let all = token.all_faults();
+    // Where padding is not all, or is allowed already, it is no use to allow it.
+    let only_padded = all.iter().all(|error| error.fault == TokenFault::Padded);
+    let faults =
+        all.into_iter().filter(|error| error.fault != TokenFault::Padded || (only_padded && !allow_padding));
+    let mut seen = HashSet::new();
+    faults.flat_map(|error| Failure::hints_of(error, file)).filter(|hint| seen.insert(hint.clone())).collect()
 }
 
 impl TokenFlags {
@@ -146,6 +141,9 @@ impl TokenFlags {
         for spec in specs {
             sources.push((spec, read_text(spec, MAX_TEXT, &mut context.stdin, "TOKEN")?));
         }
+        if self.find {
+            return found_anywhere(&sources);
+        }
         let mut all = Vec::new();
         for (spec, source) in &sources {
             let found = find(&source.bytes);
@@ -173,6 +171,33 @@ impl TokenFlags {
             }
         }
         Ok(all)
+    }
+}
+
+/// The tokens that stand in any texts.
+fn found_anywhere(sources: &[(&String, Source)]) -> anyhow::Result<Vec<Given>> {
+    let mut all: Vec<Given> = Vec::new();
+    for (_, source) in sources {
+        let (mut place, mut at) = (Standing::START, 0);
+        for found in find_anywhere(&source.bytes) {
+            if all.len() >= MAX_TOKENS {
+                return Err(RequestError::TooManyTokens { limit: MAX_TOKENS }.into());
+            }
+            place = place.after(&source.bytes[at..found.at]);
+            at = found.at;
+            let several = if sources.len() > 1 { format!("{}:", source.name) } else { String::new() };
+            all.push(Given {
+                token: Token::parse(found.text).into_owned(),
+                label: Some(format!("{several}{}:{}", place.line, place.column)),
+                follows: !all.is_empty(),
+                file: None,
+            });
+        }
+    }
+    match sources {
+        [(_, only)] if all.is_empty() => Err(RequestError::NoneFound { name: only.name.clone() }.into()),
+        _ if all.is_empty() => Err(RequestError::NoneFound { name: "any of these".to_owned() }.into()),
+        _ => Ok(all),
     }
 }
 

@@ -5,8 +5,8 @@ mod convert;
 use clap::{ArgGroup, Args, ValueEnum, ValueHint};
 
 use super::context::Context;
-use super::flags::{EXIT_STATUS, Hidden, PasswordFlags};
-use super::help::paragraphs;
+use super::flags::{Hidden, PasswordFlags};
+use super::help::{EXIT_STATUS, paragraphs};
 use super::ring::{Loaded, Ring, load_key, load_secret};
 use crate::crypto::{Half, Hash, Key};
 use crate::error::RequestError;

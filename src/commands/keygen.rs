@@ -6,9 +6,8 @@ use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, ValueHint};
 
 use super::context::Context;
-use super::flags::EXIT_STATUS;
 use super::form::{Form, check_attributes, jwk, key_id};
-use super::help::paragraphs;
+use super::help::{EXIT_STATUS, paragraphs};
 use super::values::{Named, algorithm};
 use crate::crypto::{Algorithm, Half, Key, KeyType, Operation, RsaBits, generate};
 use crate::error::RequestError;
@@ -79,7 +78,7 @@ impl Keygen {
         let existing = if self.force { Existing::Replace } else { Existing::Refuse };
         if let Some(path) = out {
             check(path, existing)?;
-        } else if form == Form::Der && context.audience.reads_results {
+        } else if form == Form::Der && context.audience.style.out.terminal {
             return Err(RequestError::BinaryToTerminal.into());
         }
         if let Some(path) = public_path.as_deref().filter(|_| !secret) {

@@ -4,6 +4,7 @@
 pub mod completions;
 pub mod context;
 pub mod decode;
+pub mod drafting;
 pub mod encode;
 pub mod flags;
 pub mod form;
@@ -11,6 +12,7 @@ pub(crate) mod help;
 pub mod interrupt;
 pub mod key;
 pub mod keygen;
+pub mod lines;
 pub mod policy;
 pub mod pump;
 pub mod ring;

@@ -21,11 +21,16 @@ use queue::Queue;
 
 /// Makes the workers, each on the thread that it will work on, when its first batch is there.
 pub trait Work: Send + Sync + 'static {
+    /// What is counted.
+    type Tally: Default + Send + 'static;
+
     /// Who does the work.
-    type Worker: Worker;
+    type Worker<'w>: Worker<Tally = Self::Tally>
+    where
+        Self: 'w;
 
     /// A worker for this thread.
-    fn worker(&self) -> Self::Worker;
+    fn worker(&self) -> Self::Worker<'_>;
 }
 
 /// Works on batches, one after the other, in no order that could be relied on.
@@ -42,8 +47,6 @@ pub trait Worker {
 pub struct Yield<T> {
     /// For stdout.
     pub out: Vec<u8>,
-    /// For stderr.
-    pub err: Vec<u8>,
     /// What was counted.
     pub tally: T,
 }
@@ -61,7 +64,7 @@ pub enum Ended {
 pub type YieldOf<W> = Yield<TallyOf<W>>;
 
 /// What is counted at this work.
-type TallyOf<W> = <<W as Work>::Worker as Worker>::Tally;
+type TallyOf<W> = <W as Work>::Tally;
 
 /// The most batches that are under way beside those that are worked on: one is read, and one is handed out.
 const BESIDE: usize = 2;
@@ -117,18 +120,20 @@ fn start<W: Work>(
     tell: Sender<Event<TallyOf<W>>>,
     threads: &mut Vec<JoinHandle<()>>,
 ) -> io::Result<()> {
+    // First, since without it the workers are of no use.
+    let (source, teller) = (Arc::clone(queues), Alarm(tell.clone()));
+    let reader = thread::Builder::new().name("reader".to_owned());
+    threads.push(reader.spawn(move || read(lines, &source, &teller.0))?);
     for job in 0..jobs {
         let (work, queues, tell) = (Arc::clone(work), Arc::clone(queues), Alarm(tell.clone()));
         let name = format!("worker {}", job + 1);
         match thread::Builder::new().name(name).spawn(move || work_off(&*work, &queues, &tell.0)) {
             Ok(thread) => threads.push(thread),
-            Err(error) if threads.is_empty() => return Err(error),
+            Err(error) if job == 0 => return Err(error),
             Err(_) => break,
         }
     }
-    let (queues, tell) = (Arc::clone(queues), Alarm(tell));
-    let reader = thread::Builder::new().name("reader".to_owned());
-    threads.push(reader.spawn(move || read(lines, &queues, &tell.0))?);
+    drop(tell);
     Ok(())
 }
 
@@ -236,11 +241,9 @@ impl<T: Default> Slot<T> {
     /// As good as new, but for its buffers; those that grew large are given back.
     fn clear(&mut self) {
         self.batch.clear();
-        for buffer in [&mut self.made.out, &mut self.made.err] {
-            buffer.clear();
-            if buffer.capacity() > KEPT {
-                *buffer = Vec::new();
-            }
+        self.made.out.clear();
+        if self.made.out.capacity() > KEPT {
+            self.made.out = Vec::new();
         }
         self.made.tally = T::default();
     }

@@ -1,7 +1,7 @@
 //! The keys at hand, whatever flag or variable brought them.
 
-use std::cell::Cell;
 use std::fmt;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use anyhow::Context as _;
 use zeroize::Zeroizing;
@@ -38,7 +38,7 @@ pub struct Ring {
     /// What they were read from.
     read: Vec<Read>,
     /// How many tokens failed.
-    failed: Cell<usize>,
+    failed: AtomicUsize,
 }
 
 impl Ring {
@@ -57,15 +57,26 @@ impl Ring {
         if matches!(verdict, Verdict::Valid | Verdict::Claim | Verdict::Unsigned) {
             return Vec::new();
         }
-        self.failed.set(self.failed.get() + 1);
-        match self.failed.get().checked_sub(MOST_EXPLAINED + 1) {
-            None => {}
-            Some(0) => {
-                return vec![format!(
-                    "from here on no causes are looked for: {MOST_EXPLAINED} tokens failed"
-                )];
-            }
-            Some(_) => return Vec::new(),
+        match self.failed.fetch_add(1, Ordering::Relaxed).checked_sub(MOST_EXPLAINED) {
+            None => self.explain(token, report, policy, clock, leeway),
+            Some(0) => vec![format!("from here on no causes are looked for: {MOST_EXPLAINED} tokens failed")],
+            Some(_) => Vec::new(),
+        }
+    }
+
+    /// The same, however many were looked into before.
+    #[must_use]
+    pub fn explain(
+        &self,
+        token: &Token<'_>,
+        report: &Report,
+        policy: &Policy,
+        clock: &Clock,
+        leeway: &str,
+    ) -> Vec<String> {
+        let verdict = report.verdict();
+        if matches!(verdict, Verdict::Valid | Verdict::Claim | Verdict::Unsigned) {
+            return Vec::new();
         }
         let given: Vec<Given<'_>> = self.read.iter().map(Read::given).collect();
         let causes = causes(&Evidence { token, keys: &self.keys, given: &given, policy, clock, report });

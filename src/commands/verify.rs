@@ -3,13 +3,16 @@
 use clap::Args;
 
 use super::context::Context;
-use super::flags::{EXIT_STATUS, KeyFlags, TokenFlags, ViewFlags};
-use super::help::paragraphs;
+use super::flags::{KeyFlags, TokenFlags, ViewFlags, format_hints};
+use super::help::{EXIT_STATUS, paragraphs};
+use super::lines::judging::{Judging, Only};
+use super::lines::{LineFlags, Run};
 use super::policy::{PolicyFlags, WARNINGS};
 use crate::crypto::Operation;
 use crate::input::stdin::Stdin;
 use crate::output::answer::{Answer, Extract, Judgement};
 use crate::output::schema::VERDICT;
+use crate::output::tally::Act;
 use crate::token::json::{Document, quote};
 use crate::token::verify::verify;
 
@@ -26,7 +29,22 @@ Examples:
   What failed, line by line:
     jwt verify --json -K public.pem @token.txt | jq '.checks[] | select(.result==\"fail\").detail'
   As of another moment:
-    jwt verify -K public.pem --at 2026-01-01 @token.txt";
+    jwt verify -K public.pem --at 2026-01-01 @token.txt
+  A token a line, a verdict a line; or the good lines alone:
+    jwt verify --lines -K jwks.json @tokens.txt
+    jwt verify --lines --only valid -K jwks.json < tokens.txt > good.txt
+  Every token in a log, with the line and the column where it stood:
+    jwt verify --find --lines -K jwks.json < app.log";
+
+/// What becomes of a stream, for help and man page.
+const LINES: &str = "\
+Lines:
+  With --lines, each line is answered with its number, the verdict, and what it rests on (the key, or
+  the check that failed), with tabs between them: N<TAB>verdict<TAB>detail. With --find, N is the line
+  and the column, as line:column. The verdict is valid, signature, unsigned, malformed, key, expired,
+  not-yet-valid, too-old or claim. With --json the answer is the document told of below. No cause is
+  looked for where a token fails, unless with --explain. A line with several tokens is malformed:
+  --find takes them apart. A stream without any token is an error (3).";
 
 /// What programs need to know, for help and man page.
 const JSON: &str = "\
@@ -34,7 +52,7 @@ JSON:
   With --json, each token is one document on one line, and so is an error that came before any was
   judged. All have the same members: label, valid, verdict, code, checks, key, header, payload,
   payload_type, error, hints, warnings; for a token in JSON serialization also unprotected and
-  signatures. jwt verify --schema prints their JSON Schema (2020-12), which says what each of them
+  signatures. With --lines, line stands before them, and with --find column behind it. jwt verify --schema prints their JSON Schema (2020-12), which says what each of them
   holds and what will stay as it is.";
 
 /// Judge a token: signature, then claims; the exit code is the verdict
@@ -43,7 +61,7 @@ JSON:
 /// its evidence, and the verdict is the last line.
 #[derive(Args, Debug)]
 #[group(skip)]
-#[command(after_long_help = paragraphs!(EXAMPLES, WARNINGS, JSON, EXIT_STATUS))]
+#[command(after_long_help = paragraphs!(EXAMPLES, LINES, WARNINGS, JSON, EXIT_STATUS))]
 pub struct Verify {
     #[command(flatten)]
     tokens: TokenFlags,
@@ -51,8 +69,8 @@ pub struct Verify {
     /// Take the token as it is: no @PATH, no -, and nothing is found in a text or taken off
     ///
     /// For a token that somebody else has chosen. What is judged is what was given, to the last character; from stdin all
-    /// but one line ending.
-    #[arg(long)]
+    /// but one line ending, with --lines each line without its ending.
+    #[arg(long, conflicts_with = "find")]
     exact: bool,
 
     #[command(flatten)]
@@ -69,6 +87,24 @@ pub struct Verify {
 
     #[command(flatten)]
     policy: PolicyFlags,
+
+    #[command(flatten)]
+    stream: LineFlags,
+
+    /// With --lines: answer nothing, but pass on the lines whose token is valid, or those whose token is not
+    ///
+    /// They stay as they are. With --find the tokens are passed on, one a line. The exit code is 0 when the stream was
+    /// read, whatever the tokens are.
+    #[arg(long, value_name = "WHICH", requires = "lines", conflicts_with_all = ["json", "quiet", "explain"],
+          help_heading = "Streams")]
+    only: Option<Only>,
+
+    /// With --lines: look for the cause where a token fails, as is always done without --lines
+    ///
+    /// For such a token it takes a hundred times as long. What is found follows the detail in fields of its own, each of
+    /// which begins with `hint:`; with --json it stands under hints.
+    #[arg(long, requires = "lines", help_heading = "Streams")]
+    explain: bool,
 }
 
 impl Verify {
@@ -82,9 +118,15 @@ impl Verify {
         }
         self.keys.required()?;
         let tokens = &self.tokens;
-        let claims =
-            if self.exact { tokens.exact_stdin_claims(context) } else { tokens.stdin_claims(context) };
+        let claims = if self.exact && !self.stream.lines {
+            tokens.exact_stdin_claims(context)
+        } else {
+            tokens.stdin_claims(context)
+        };
         Stdin::check_claims(&[self.keys.stdin_claims(), claims].concat())?;
+        if self.stream.lines {
+            return self.judge_lines(context);
+        }
         let given = if self.exact { tokens.read_exact(context)? } else { tokens.read(context)? };
         let ring = self.keys.read_or_environment(Operation::Verify, context)?;
         let clock = self.view.clock(context);
@@ -95,12 +137,32 @@ impl Verify {
                 let report = verify(&one.token, &ring.keys, &policy, &clock);
                 let mut hints = Vec::new();
                 if context.explain {
-                    hints.extend(one.hints(&report, policy.allow_padding));
+                    hints.extend(format_hints(
+                        &one.token,
+                        &report,
+                        policy.allow_padding,
+                        one.file.as_deref(),
+                    ));
                     hints.extend(ring.hints(&one.token, &report, &policy, &clock, "--leeway"));
                 }
                 Answer::Judgement(Judgement { view: self.view.view(one, clock, true), report, hints })
             })
             .collect())
+    }
+}
+
+impl Verify {
+    /// Judges a stream, line by line.
+    fn judge_lines(self, context: &mut Context) -> anyhow::Result<Vec<Answer>> {
+        let ring = self.keys.read_or_environment(Operation::Verify, context)?;
+        let clock = self.view.clock(context);
+        let Self { tokens, exact, view, policy, stream, only, explain, .. } = self;
+        let style = context.audience.style;
+        let at = view.at.map(|_| clock.now);
+        let work =
+            Judging { ring, policy: policy.policy(), at, zone: clock.zone, exact, only, explain, style };
+        let (given, find, is_filter) = (&tokens.tokens, tokens.find, only.is_some());
+        stream.run(&Run { given, what: "TOKEN", find, act: Act::Judged, is_filter }, work, context)
     }
 }
 

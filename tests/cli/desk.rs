@@ -14,7 +14,7 @@ use snapbox::cmd::{Command, cargo_bin};
 use snapbox::{Assert, IntoData};
 use tempfile::TempDir;
 
-use crate::hold::hold;
+use crate::hold::{hold, judge};
 
 /// The token on the front page of jwt.io.
 pub(crate) const JWT_IO: &str = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxMjM0NTY3ODkwIiwibmFtZSI6IkpvaG4gRG9lIiwiaWF0IjoxNTE2MjM5MDIyfQ.SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c";
@@ -129,6 +129,11 @@ impl Desk {
             .output()
             .expect("the binary runs");
         hold(&words, &output.stdout);
+        // The sum of a stream is the one document that is not for stdout.
+        let sum = String::from_utf8_lossy(&output.stderr);
+        for sum in sum.lines().filter(|line| line.starts_with('{')) {
+            judge("tally", sum).unwrap_or_else(|error| panic!("jwt {words:?}\n{sum}\n{error}"));
+        }
         output
     }
 
@@ -149,7 +154,7 @@ impl Desk {
         let out = &mut self.transcript;
         writeln!(out, "$ jwt {line}").expect("a String takes text");
         spell(out, "", &output.stdout);
-        spell(out, "2> ", &output.stderr);
+        spell(out, "2> ", &timeless(&output.stderr));
         writeln!(out, "=> {code}\n").expect("a String takes text");
         let stderr = String::from_utf8_lossy(&output.stderr);
         assert_eq!(output.status.code(), Some(code), "jwt {line}\n{stderr}");
@@ -214,6 +219,27 @@ fn spell(out: &mut String, mark: &str, bytes: &[u8]) {
         }
         out.push_str(if ended.is_some() { "\n" } else { "[no line ending]\n" });
     }
+}
+
+/// What was said, without the times and the rates in the sum of a stream: they are other ones each time.
+fn timeless(stderr: &[u8]) -> Vec<u8> {
+    let Ok(text) = std::str::from_utf8(stderr) else { return stderr.to_vec() };
+    text.split_inclusive('\n').map(without_time).collect::<String>().into()
+}
+
+fn without_time(line: &str) -> String {
+    let document = line.split_once("\"seconds\":").and_then(|(before, times)| {
+        let (_, behind) = times.split_once(",\"bytes\":")?;
+        Some(format!("{before}\"seconds\":[time],\"tokens_per_second\":[rate],\"bytes\":{behind}"))
+    });
+    let sentence = line.trim_end().split_once(" in ").and_then(|(before, behind)| {
+        let (time, counts) =
+            behind.split_once(": ").map_or((behind, ""), |(time, _)| (time, &behind[time.len()..]));
+        let is_time = [" ms", " s", " min", " a second"].iter().any(|unit| time.ends_with(unit));
+        let is_sum = ["token", "tokens", "made"].iter().any(|word| before.ends_with(word));
+        (is_sum && is_time).then(|| format!("{before} in [time]{counts}\n"))
+    });
+    document.or(sentence).unwrap_or_else(|| line.to_owned())
 }
 
 /// base64url without padding.

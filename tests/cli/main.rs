@@ -20,6 +20,7 @@ mod hold;
 mod key;
 mod keygen;
 mod keys;
+mod lines;
 mod locked;
 mod policy;
 mod regressions;

@@ -118,7 +118,7 @@ impl ConvertFlags {
             let is_public = halves.iter().all(|(_, half)| *half == Half::Public);
             let write = if is_public { write_public } else { write_private };
             write(path, &bytes, existing)?;
-        } else if form == Form::Der && context.audience.reads_results {
+        } else if form == Form::Der && context.audience.style.out.terminal {
             return Err(RequestError::BinaryToTerminal.into());
         }
         Ok(vec![Answer::Converted(Converted {

@@ -22,7 +22,8 @@ struct Capital {
 }
 
 impl Work for Capitals {
-    type Worker = Capital;
+    type Tally = u64;
+    type Worker<'w> = Capital;
     fn worker(&self) -> Capital {
         self.made.fetch_add(1, Ordering::SeqCst);
         Capital { delay: self.delay, done: Rc::default() }
@@ -32,7 +33,7 @@ impl Work for Capitals {
 impl Worker for Capital {
     type Tally = u64;
     fn batch(&mut self, batch: &Batch, made: &mut Yield<u64>) {
-        assert!(made.out.is_empty() && made.err.is_empty() && made.tally == 0);
+        assert!(made.out.is_empty() && made.tally == 0);
         self.done.set(self.done.get() + 1);
         if self.delay {
             // As good as random, and the same at each run.
@@ -43,9 +44,6 @@ impl Worker for Capital {
             assert_ne!(line.text, b"panic");
             made.out.extend(line.text.to_ascii_uppercase());
             made.out.extend(line.ending);
-            if line.text.is_empty() {
-                made.err.extend(format!("{} is blank\n", line.place.line).bytes());
-            }
             made.tally += 1;
         }
     }
@@ -61,17 +59,16 @@ impl<R: Read> Read for Small<R> {
     }
 }
 
-/// What was handed out: stdout, stderr, the sum of the tallies and of the bytes.
-type Seen = (Vec<u8>, Vec<u8>, u64, usize);
+/// What was handed out: the results, the sum of the tallies and of the bytes.
+type Seen = (Vec<u8>, u64, usize);
 
 fn run(reader: impl Read + Send + 'static, jobs: usize, delay: bool) -> (Seen, Result<Ended, StreamError>) {
     let mut seen = Seen::default();
     let work = Arc::new(Capitals { delay, ..Capitals::default() });
     let ended = pump(Lines::new(Box::new(reader), 1 << 20), jobs, &work, &mut |made, bytes| {
         seen.0.extend(&made.out);
-        seen.1.extend(&made.err);
-        seen.2 += made.tally;
-        seen.3 += bytes;
+        seen.1 += made.tally;
+        seen.2 += bytes;
         Ok(())
     });
     assert!(work.made.load(Ordering::SeqCst) <= jobs.max(1));
@@ -85,12 +82,7 @@ fn text(lines: u64) -> String {
 #[test]
 fn the_order_is_kept_whatever_the_number_of_jobs() {
     let text = text(2000);
-    let expected = (
-        text.to_uppercase().into_bytes(),
-        (1..=200).flat_map(|line| format!("{line}0 is blank\n").into_bytes()).collect(),
-        2000,
-        text.len(),
-    );
+    let expected = (text.to_uppercase().into_bytes(), 2000, text.len());
     for jobs in [0, 1, 2, 7] {
         let reader = Small(io::Cursor::new(text.clone()), 97);
         let (seen, ended) = run(reader, jobs, true);
@@ -216,11 +208,9 @@ fn no_more_is_read_than_can_be_under_way() {
 fn large_buffers_are_given_back() {
     let mut slot = Slot::<u64>::default();
     slot.made.out.reserve(KEPT + 1);
-    slot.made.err.extend(b"kept");
     slot.made.tally = 7;
     slot.clear();
-    assert_eq!((slot.made.out.capacity(), slot.made.err.len(), slot.made.tally), (0, 0, 0));
-    assert!(slot.made.err.capacity() >= 4);
+    assert_eq!((slot.made.out.capacity(), slot.made.tally), (0, 0));
 }
 
 #[cfg(unix)]
