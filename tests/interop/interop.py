@@ -1,4 +1,5 @@
-"""Tries tokens, keys, broken tokens, verdicts and recipes with every peer, and says what passed: `interop.py JWT PYTHON NPM`."""
+"""Tries tokens, keys, broken tokens, verdicts, recipes and streams with every peer, and says what passed:
+`interop.py JWT PYTHON NPM JAVA`, where JAVA is the version of Java, or empty."""
 
 import sys
 import tempfile
@@ -7,11 +8,13 @@ from pathlib import Path
 
 import broken
 import keys
+import machines
 import recipes
+import streams
 import tokens
 import verdicts
 
-PARTS = [tokens, keys, broken, verdicts, recipes]
+PARTS = [tokens, keys, broken, verdicts, recipes, streams, machines]
 
 
 def meet(part):

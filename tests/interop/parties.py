@@ -2,7 +2,7 @@
 
 A peer is a process that answers one JSON line with another (peers/line.py, peers/line.mjs). What it is
 asked about tokens stands in tokens.py, about keys in keys.py, about broken tokens in broken.py, about verdicts
-in verdicts.py.
+in verdicts.py, about streams in streams.py and machines.py.
 """
 
 import json
@@ -11,7 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-JWT, PYTHON, NPM = sys.argv[1:]
+JWT, PYTHON, NPM, JAVA = sys.argv[1:]
 PEERS = Path(__file__).parent / "peers"
 
 # How each peer is started.
@@ -26,6 +26,7 @@ COMMANDS = {
     "jsonschema": [PYTHON, PEERS / "jsonschema_peer.py"],
     "ssh-keygen": [PYTHON, PEERS / "ssh_keygen_peer.py"],
     "broken": [PYTHON, PEERS / "broken_peer.py"],
+    "Spark": [PYTHON, PEERS / "spark_peer.py"],
 }
 
 # The variable that holds what opens every locked key of the peers.
@@ -68,11 +69,17 @@ def absent(name, error):
 
 def jwt(*args, code=0):
     """What the binary prints, when it exits as it should."""
+    return stream(b"", *args, code=code).decode()
+
+
+def stream(given, *args, code=0):
+    """The same in bytes, with something to read on stdin."""
     # Its own environment: no secret, no colour.
     clean = {name: value for name, value in os.environ.items() if not name.startswith("JWT")}
-    ran = subprocess.run([JWT, *args], capture_output=True, text=True, stdin=subprocess.DEVNULL, env=clean)
+    ran = subprocess.run([JWT, *args], capture_output=True, input=given, env=clean)
     if ran.returncode != code:
-        raise RuntimeError(f"jwt {' '.join(args)}: exit {ran.returncode}: {ran.stdout}{ran.stderr}")
+        said = (ran.stdout[:2000] + ran.stderr[:2000]).decode(errors="replace")
+        raise RuntimeError(f"jwt {' '.join(args)}: exit {ran.returncode}: {said}")
     return ran.stdout
 
 

@@ -122,6 +122,18 @@ serve({
     return new jose.SignJWT(claims).setProtectedHeader(header).sign(await load(request));
   },
 
+  async sign_all({ claims, kid, ...request }) {
+    const key = await load(request);
+    const header = { alg: request.alg, kid };
+    return Promise.all(claims.map((one) => new jose.SignJWT(one).setProtectedHeader(header).sign(key)));
+  },
+
+  async check_all({ tokens, ...request }) {
+    const key = await load(request);
+    const options = { algorithms: [request.alg] };
+    return Promise.all(tokens.map(async (token) => (await jose.jwtVerify(token, key, options)).payload));
+  },
+
   async check({ token, ...request }) {
     const key =
       request.form === 'jwks-pub'

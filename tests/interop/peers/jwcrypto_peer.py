@@ -95,18 +95,36 @@ def tell(kind, form, key):
     return {"half": half, "thumbprint": loaded.thumbprint()}
 
 
-def sign(alg, form, key, claims):
+def signed(header, loaded, claims):
     token = jws.JWS(json.dumps(claims))
-    token.allowed_algs = [alg]
-    token.add_signature(load(form, key), protected=json.dumps({"alg": alg, "typ": "JWT"}))
+    token.allowed_algs = [header["alg"]]
+    token.add_signature(loaded, protected=json.dumps(header))
     return token.serialize(compact=True)
 
 
-def check(alg, form, key, token):
+def sign(alg, form, key, claims):
+    return signed({"alg": alg, "typ": "JWT"}, load(form, key), claims)
+
+
+def sign_all(alg, form, key, kid, claims):
+    loaded = load(form, key)
+    return [signed({"alg": alg, "kid": kid}, loaded, one) for one in claims]
+
+
+def checked(alg, loaded, token):
     read_token = jws.JWS()
     read_token.allowed_algs = [alg]
-    read_token.deserialize(token, load(form, key))
+    read_token.deserialize(token, loaded)
     return json.loads(read_token.payload)
+
+
+def check(alg, form, key, token):
+    return checked(alg, load(form, key), token)
+
+
+def check_all(alg, form, key, tokens):
+    loaded = load(form, key)
+    return [checked(alg, loaded, token) for token in tokens]
 
 
 if __name__ == "__main__":

@@ -55,5 +55,15 @@ def check(alg, form, key, token):
     return jwt.decode(token, load(alg, form, key), algorithms=[alg])
 
 
+def sign_all(alg, form, key, kid, claims):
+    loaded = load(alg, form, key)
+    return [jwt.encode(one, loaded, algorithm=alg, headers={"kid": kid}) for one in claims]
+
+
+def check_all(alg, form, key, tokens):
+    loaded = load(alg, form, key)
+    return [jwt.decode(token, loaded, algorithms=[alg]) for token in tokens]
+
+
 if __name__ == "__main__":
     serve(sys.modules[__name__])
