@@ -172,7 +172,9 @@ impl Summary {
         if tally.tokens() > 0 {
             // Writing to a String cannot fail.
             let _ = write!(out, " in {}", span(self.elapsed));
-            if let Some(rate) = self.rate().filter(|_| self.elapsed.as_millis() >= TELLING) {
+            // Of a run slower than a token a second, the time says it.
+            let is_telling = |rate: &u64| *rate > 0 && self.elapsed.as_millis() >= TELLING;
+            if let Some(rate) = self.rate().filter(is_telling) {
                 let _ = write!(out, ", {} a second", thousands(rate));
             }
         } else if tally.lines > 0 {
@@ -315,7 +317,7 @@ mod tests {
 
     #[test]
     fn made_tokens_are_told_with_what_could_not_be_made() {
-        tells(&summary(Act::Made, 60_000, Tally::made), "1 token made in 1 min 0 s, 0 a second");
+        tells(&summary(Act::Made, 60_000, Tally::made), "1 token made in 1 min 0 s");
         let failed = summary(Act::Made, 60_000, |tally| {
             tally.lines = 2;
             tally.failed(3);

@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 
-use super::scan::{Index, Node, mark, scan};
+use super::scan::{Index, Node, scan, tag};
 pub use super::scan::{Kind, MAX_DEPTH};
 use super::unescape::unescape;
 use crate::error::JsonError;
@@ -21,7 +21,8 @@ pub struct Document {
 impl Default for Document {
     /// `null`.
     fn default() -> Self {
-        let null = Node { kind: Kind::Null, escaped: false, is_name: false, start: 0, end: 4, next: 1 };
+        let null =
+            Node { kind: Kind::Null, escaped: false, is_name: false, tag: 0, start: 0, end: 4, next: 1 };
         Self { text: "null".to_owned(), index: Index { nodes: vec![null], ..Index::default() } }
     }
 }
@@ -182,7 +183,7 @@ impl<'d> Value<'d> {
     /// The members of those names, found in one go; of duplicates the last.
     #[must_use]
     pub fn pick<const N: usize>(self, names: [&str; N]) -> [Option<Value<'d>>; N] {
-        let marks = names.map(|name| mark(name.as_bytes()));
+        let tags = names.map(|name| tag(name.as_bytes()));
         let mut found = [None; N];
         for (key, value) in self.members() {
             let node = key.node();
@@ -190,8 +191,7 @@ impl<'d> Value<'d> {
             let place = if node.escaped {
                 names.iter().position(|name| key.is_text(name))
             } else {
-                let mark = mark(inner);
-                marks.iter().zip(names).position(|(one, name)| *one == mark && name.as_bytes() == inner)
+                tags.iter().zip(names).position(|(one, name)| *one == node.tag && name.as_bytes() == inner)
             };
             if let Some(at) = place {
                 found[at] = Some(value);
@@ -377,6 +377,32 @@ mod tests {
         assert_eq!(doc(&format!("{{{}}}", many.join(","))).duplicates(), ["k0"]);
         assert!(doc(r#"{"a":{"a":1},"b":[{"a":1},{"a":2}]}"#).duplicates().is_empty());
         assert!(doc(r#"{"\ud800":1,"\ufffd":2}"#).duplicates().is_empty());
+    }
+
+    #[test]
+    fn names_of_the_same_tag_are_told_apart() {
+        let letters = || 'a'..='z';
+        let names: Vec<String> = letters().flat_map(|a| letters().map(move |b| format!("{a}{b}"))).collect();
+        let alike = |name: &String| tag(name.as_bytes()) == tag(b"ab") && name != "ab";
+        let others: Vec<&String> = names.iter().filter(|name| alike(name)).collect();
+        assert!(!others.is_empty(), "some have the same tag");
+        for other in others {
+            let text = format!(r#"{{"{other}":1,"ab":2,"x":3}}"#);
+            let doc = doc(&text);
+            assert!(doc.duplicates().is_empty(), "{text}");
+            let raw = doc.root().pick(["ab", other]).map(|value| value.unwrap().raw());
+            assert_eq!(raw, ["2", "1"], "{text}");
+            let twice = format!(r#"{{"{other}":1,"ab":2,"{other}":3}}"#);
+            assert_eq!(super::tests::doc(&twice).duplicates(), [other.as_str()]);
+        }
+    }
+
+    #[test]
+    fn picks_the_last_of_each_name_however_it_is_spelled() {
+        let doc = doc(r#"{"exp":1,"\u0065xp":2,"a":{"exp":3},"a name of some length":4}"#);
+        let picked = doc.root().pick(["exp", "a name of some length", "none"]);
+        assert_eq!(picked.map(|value| value.map(Value::raw)), [Some("2"), Some("4"), None]);
+        assert_eq!(super::tests::doc("[1]").root().pick(["exp"]).map(|value| value.is_some()), [false]);
     }
 
     #[test]

@@ -50,6 +50,8 @@ pub(super) struct Node {
     pub(super) escaped: bool,
     /// Whether it is the name of a member.
     pub(super) is_name: bool,
+    /// The [`tag`] of a name.
+    pub(super) tag: u8,
     pub(super) start: u32,
     pub(super) end: u32,
     /// The index of the first node behind this value and all that it holds.
@@ -125,7 +127,15 @@ impl Scan<'_, '_> {
     /// Puts a value that holds others into the index, before them.
     fn open(&mut self, kind: Kind) -> usize {
         let start = narrow(self.at);
-        self.index.nodes.push(Node { kind, escaped: false, is_name: false, start, end: start, next: 0 });
+        self.index.nodes.push(Node {
+            kind,
+            escaped: false,
+            is_name: false,
+            tag: 0,
+            start,
+            end: start,
+            next: 0,
+        });
         self.index.nodes.len() - 1
     }
 
@@ -142,6 +152,7 @@ impl Scan<'_, '_> {
             kind,
             escaped,
             is_name: false,
+            tag: 0,
             start: narrow(start),
             end: narrow(self.at),
             next,
@@ -174,9 +185,11 @@ impl Scan<'_, '_> {
                 if self.peek() != Some(b'"') {
                     return Err(self.unexpected("a member name in double quotes"));
                 }
-                let name = self.index.nodes.len();
+                let (name, start) = (self.index.nodes.len(), self.at);
                 self.string()?;
-                self.index.nodes[name].is_name = true;
+                let tag = tag(&self.bytes[start + 1..self.at - 1]);
+                let node = &mut self.index.nodes[name];
+                (node.is_name, node.tag) = (true, tag);
                 self.blank();
                 if self.peek() != Some(b':') {
                     return Err(self.unexpected("':'"));
@@ -348,28 +361,25 @@ impl Scan<'_, '_> {
         }
     }
 
-    /// Whether the few names of an object are plainly not the same: by their marks.
+    /// Whether the few names of an object are plainly not the same.
     fn are_distinct(&self, object: usize, count: usize) -> bool {
-        let mut marks = [0; FEW];
         if count > FEW {
             return false;
         }
-        // Each mark has one of 256 bits; where no two have the same, nothing need be compared.
+        // Each tag has one of 256 bits; where no two have the same, nothing need be compared.
         let mut bits = [0_u64; 4];
         let mut met = false;
-        for (place, name) in marks.iter_mut().zip(self.names(object)) {
+        for name in self.names(object) {
             if name.escaped {
                 return false;
             }
-            let mark = mark(&self.bytes[name.start as usize + 1..name.end as usize - 1]);
-            let [.., bit] = (mark.wrapping_mul(SPREAD)).to_le_bytes();
-            let (word, bit) = (usize::from(bit >> 6), 1 << (bit & 63));
+            let (word, bit) = (usize::from(name.tag >> 6), 1 << (name.tag & 63));
             met |= bits[word] & bit != 0;
             bits[word] |= bit;
-            *place = mark;
         }
-        let marks = &marks[..count];
-        !met || marks.iter().enumerate().all(|(at, mark)| !marks[..at].contains(mark))
+        let inner = |name: Node| &self.bytes[name.start as usize + 1..name.end as usize - 1];
+        let mut before = self.names(object).enumerate();
+        !met || before.all(|(at, name)| self.names(object).take(at).all(|other| inner(other) != inner(name)))
     }
 
     /// The names of an object's members.
@@ -393,21 +403,12 @@ impl Scan<'_, '_> {
 /// How many names are compared without a table.
 const FEW: usize = 16;
 
-/// An odd number with bits all over, to spread marks by.
-const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
-
-/// Up to how many bytes a name is its own mark.
-const MARKED: usize = 8;
-
-/// A number for a name without escapes. Those of short names differ as the names do; those of others may be the same.
-pub(super) fn mark(name: &[u8]) -> u64 {
-    let (head, tail) = name.split_at(name.len().min(MARKED));
-    let pack = |bytes: &[u8]| bytes.iter().fold(0, |mark: u64, b| mark << 8 | u64::from(*b));
-    match tail {
-        [] => pack(head),
-        // The first bytes, the last and the length.
-        [.., last] => pack(head).rotate_left(5) ^ u64::from(*last) ^ (name.len() as u64) << 40,
-    }
+/// A byte for a name without escapes: of two names that differ it mostly does, too.
+pub(super) fn tag(name: &[u8]) -> u8 {
+    let [length, ..] = name.len().to_le_bytes();
+    let ([first, ..], [.., last]) = (name, name) else { return 0 };
+    let middle = name[name.len() / 2];
+    length.wrapping_mul(29) ^ first.wrapping_mul(5) ^ middle.wrapping_mul(113) ^ last.rotate_left(3)
 }
 
 /// How many duplicates are told; more say nothing new.
