@@ -18,7 +18,7 @@ use crate::input::stdin::Stdin;
 use crate::output::answer::{Answer, Breakdown, Extract};
 use crate::output::error::Failure;
 use crate::output::tally::Act;
-use crate::token::json::{Document, quote};
+use crate::token::json::quote;
 use crate::token::policy::Policy;
 use crate::token::report::{Check, Outcome, Report};
 use crate::token::time::Zone;
@@ -218,17 +218,13 @@ impl Decode {
             let json = quote(&String::from_utf8_lossy(&text));
             return Ok(Extract { bytes: text, json, line: false });
         }
-        let parsed: Document;
         let (bytes, document) = if part == Part::Header {
             let signed = signed.ok_or_else(|| missing("header"))?;
             (&signed.protected.bytes, signed.header.protected.as_ref())
         } else {
             let bytes = &token.payload.as_ref().ok_or_else(|| missing("payload"))?.bytes;
             match &token.content {
-                Content::Json(document) => {
-                    parsed = document.clone();
-                    (bytes, Some(&parsed))
-                }
+                Content::Json(document) => (bytes, Some(document)),
                 Content::Text(..) | Content::Binary => (bytes, None),
             }
         };

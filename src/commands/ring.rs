@@ -53,8 +53,7 @@ impl Ring {
         clock: &Clock,
         leeway: &str,
     ) -> Vec<String> {
-        let verdict = report.verdict();
-        if matches!(verdict, Verdict::Valid | Verdict::Claim | Verdict::Unsigned) {
+        if !has_causes(report.verdict()) {
             return Vec::new();
         }
         match self.failed.fetch_add(1, Ordering::Relaxed).checked_sub(MOST_EXPLAINED) {
@@ -64,7 +63,8 @@ impl Ring {
         }
     }
 
-    /// The same, however many were looked into before.
+    /// What was tested and found of a token that fails, as [`hints`](Self::hints) says it, however many tokens were
+    /// looked into before.
     #[must_use]
     pub fn explain(
         &self,
@@ -75,7 +75,7 @@ impl Ring {
         leeway: &str,
     ) -> Vec<String> {
         let verdict = report.verdict();
-        if matches!(verdict, Verdict::Valid | Verdict::Claim | Verdict::Unsigned) {
+        if !has_causes(verdict) {
             return Vec::new();
         }
         let given: Vec<Given<'_>> = self.read.iter().map(Read::given).collect();
@@ -104,6 +104,11 @@ impl Ring {
         self.read.push(loaded.read);
         Ok(())
     }
+}
+
+/// Whether there are causes to look for behind a verdict: of other failures the check says all.
+fn has_causes(verdict: Verdict) -> bool {
+    !matches!(verdict, Verdict::Valid | Verdict::Claim | Verdict::Unsigned)
 }
 
 /// The bytes of a source as they are there. `Debug` hides them.
