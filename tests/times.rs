@@ -2,12 +2,16 @@
 
 use jwt_toolkit::token::duration::{DurationError, parse_duration, span};
 use jwt_toolkit::token::moment::parse_time;
-use jwt_toolkit::token::time::{Instant, TimeError, Zone, distance, format, rfc3339};
+use jwt_toolkit::token::time::{Instant, Rfc3339, TimeError, Zone, distance, format};
 use proptest::prelude::*;
 
 /// 2026-11-22 01:30:22 UTC.
 const NOW: f64 = 1_795_311_022.0;
 const BIRTH: f64 = 1_516_239_022.0;
+
+fn rfc3339(at: Instant) -> Option<String> {
+    Rfc3339::of(at).map(|time| time.to_string())
+}
 
 fn at(seconds: f64) -> Instant {
     Instant::new(seconds).expect("the tests use finite numbers")

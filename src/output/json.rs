@@ -4,20 +4,23 @@ mod error;
 mod key;
 mod put;
 
+use std::borrow::Cow;
+
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use error::{of_failure, of_refusal, of_token_error, of_warnings};
-use put::{Base64, Json, List, Members, NULL, Raw, object};
+use put::{Base64, Json, List, Members, NULL, Plain, Raw, object};
 
 use super::answer::{Answer, Breakdown, Encoded, Generated, Judgement, Spot, View};
 use super::error::Failure;
 use super::tally::Summary;
 use crate::token::header::Header;
 use crate::token::json::Value;
+use crate::token::names::TIME_CLAIMS;
 use crate::token::report::{Check, KeyUsed, Outcome, Report, SignatureReport, Verdict};
-use crate::token::time::{self, Instant};
+use crate::token::time::{Instant, Rfc3339};
 use crate::token::warning::Warning;
-use crate::token::{Content, Form, Signed, names};
+use crate::token::{Content, Form, Signed};
 
 /// An answer as one JSON document. `judging`: the question was whether a token is valid, so that an
 /// error has a verdict too.
@@ -84,7 +87,7 @@ fn of_breakdown(breakdown: &Breakdown<'_>, spot: Option<Spot>) -> impl Json {
             out.put("signature", first.and_then(|signed| signature_text(signed, view.redact)));
         }
         out.put("alg", token.header().and_then(Header::alg));
-        out.put("form", token.form.name());
+        out.put("form", Plain(token.form.name()));
         out.put("times", times(view));
         out.put("verified", breakdown.report.as_ref().map(Report::is_verified));
         if let Some(report) = &breakdown.report {
@@ -110,7 +113,7 @@ fn of_judgement(judgement: &Judgement<'_>, spot: Option<Spot>) -> impl Json {
         out.place(spot);
         out.put("label", judgement.view.label.as_deref());
         out.put("valid", verdict == Verdict::Valid);
-        out.put("verdict", verdict.name());
+        out.put("verdict", Plain(verdict.name()));
         out.put("code", verdict.code());
         out.put("checks", List(checks.iter().map(of_check)));
         out.put("key", key.as_deref().map(of_key));
@@ -179,15 +182,15 @@ fn header_and_payload(out: &mut Members<'_>, view: &View<'_>, signature: usize) 
         }
         (Some(_), Content::Json(document)) => {
             out.put("payload", document);
-            Some("json")
+            Some(Plain("json"))
         }
         (Some(_), Content::Text(text, _)) => {
             out.put("payload", text.as_str());
-            Some("text")
+            Some(Plain("text"))
         }
         (Some(part), Content::Binary) => {
             out.put("payload", Base64(&URL_SAFE_NO_PAD, &part.bytes));
-            Some("binary")
+            Some(Plain("binary"))
         }
     };
     out.put("payload_type", kind);
@@ -203,19 +206,19 @@ fn of_signed(signed: &Signed<'_>, redact: bool) -> impl Json {
     })
 }
 
-fn signature_text<'s>(signed: &'s Signed<'_>, redact: bool) -> Option<std::borrow::Cow<'s, str>> {
+fn signature_text<'s>(signed: &'s Signed<'_>, redact: bool) -> Option<Cow<'s, str>> {
     let part = signed.signature.as_ref().filter(|_| !redact)?;
-    Some(String::from_utf8_lossy(&part.text))
+    Some(str::from_utf8(&part.text).map_or_else(|_| String::from_utf8_lossy(&part.text), Cow::Borrowed))
 }
 
 fn times(view: &View<'_>) -> impl Json {
     object(move |out| {
         let Content::Json(document) = &view.token.content else { return };
-        let found = document.root().pick(names::TIME_CLAIMS);
-        for (name, value) in names::TIME_CLAIMS.into_iter().zip(found) {
+        let found = document.root().pick(&TIME_CLAIMS);
+        for (name, value) in TIME_CLAIMS.all().into_iter().zip(found) {
             let number = value.and_then(Value::as_number);
-            if let Some(text) = number.and_then(Instant::from_number).and_then(time::rfc3339) {
-                out.put(name, text.as_str());
+            if let Some(time) = number.and_then(Instant::from_number).and_then(Rfc3339::of) {
+                out.put(name, time);
             }
         }
     })
@@ -223,13 +226,13 @@ fn times(view: &View<'_>) -> impl Json {
 
 fn of_check(check: &Check) -> impl Json {
     object(move |out| {
-        out.put("name", check.name);
+        out.put("name", Plain(check.name));
         out.put(
             "result",
             match check.outcome {
-                Outcome::Pass => "pass",
-                Outcome::Fail(_) => "fail",
-                Outcome::Skip => "skip",
+                Outcome::Pass => Plain("pass"),
+                Outcome::Fail(_) => Plain("fail"),
+                Outcome::Skip => Plain("skip"),
             },
         );
         out.put("detail", check.detail.as_str());
@@ -249,7 +252,7 @@ fn of_key(key: &KeyUsed) -> impl Json {
 fn of_signature(row: &SignatureReport) -> impl Json {
     object(move |out| {
         out.put("verified", row.verdict == Verdict::Valid);
-        out.put("verdict", row.verdict.name());
+        out.put("verdict", Plain(row.verdict.name()));
         out.put("alg", row.alg.as_deref());
         out.put("kid", row.kid.as_deref());
         out.put("detail", row.detail.as_str());

@@ -1,9 +1,9 @@
 //! The lines of a stream: one for each token, appended to the buffers of whoever works on it. No
 //! line is longer or shorter than one, whatever stands in a token, and none is wrapped.
 
-use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::answer::{Breakdown, Judgement, Spot};
 use super::error::Failure;
@@ -13,7 +13,7 @@ use super::safe::{escape, escape_bytes, is_plain};
 use super::screen::{Screen, Style};
 use super::text::{coloured, reason};
 use super::wrap::wrap;
-use crate::token::report::{Report, Verdict};
+use crate::token::report::{KeyUsed, Report, Verdict};
 use crate::token::warning::Warning;
 
 /// The room that is kept from line to line; more is given back.
@@ -24,13 +24,15 @@ const KEPT: usize = 1 << 20;
 pub struct Scribe {
     style: Style,
     text: String,
+    /// The key that the last valid token was signed with, and what is said of such a token.
+    vouching: Option<(Arc<KeyUsed>, String)>,
 }
 
 impl Scribe {
     /// Writes lines in this style. With `json` each is a document; with `quiet` there are no results.
     #[must_use]
     pub fn new(style: Style) -> Self {
-        Self { style, text: String::new() }
+        Self { style, text: String::new(), vouching: None }
     }
 
     /// A judgement: a document, or place, verdict and reason with tabs between them. What the verdict rests on stands
@@ -48,11 +50,15 @@ impl Scribe {
 
     /// What was found of a token, for those who read lines of text: all that is needed of a judgement then.
     pub fn report(&mut self, spot: Spot, report: &Report, hints: &[String], out: &mut Vec<u8>) {
-        let (verdict, detail) = match report.decisive() {
-            Some(check) => (check.verdict(), reason(check)),
-            None => (Verdict::Valid, ["", "", vouching(report)]),
-        };
-        self.verdict(spot, verdict.name(), detail, hints);
+        self.place(spot);
+        match (report.decisive(), &report.key) {
+            (Some(check), _) => self.verdict(check.verdict().name(), reason(check), hints),
+            (None, Some(key)) if hints.is_empty() => self.valid(key),
+            (None, key) => {
+                let name = key.as_ref().map_or("", |key| &key.name);
+                self.verdict(Verdict::Valid.name(), ["", "", name], hints);
+            }
+        }
         self.end(out);
     }
 
@@ -106,7 +112,8 @@ impl Scribe {
             self.hand_over(out);
         } else if judging {
             let verdict = failure.verdict().map_or("error", Verdict::name);
-            self.verdict(spot, verdict, ["", "", &failure.message], &failure.hints);
+            self.place(spot);
+            self.verdict(verdict, ["", "", &failure.message], &failure.hints);
             self.end(out);
         } else {
             out.push(b'\n');
@@ -150,17 +157,33 @@ impl Scribe {
         out.extend_from_slice(ending);
     }
 
-    fn verdict(&mut self, spot: Spot, verdict: &str, detail: [&str; 3], hints: &[String]) {
+    fn place(&mut self, spot: Spot) {
         let palette = self.style.out.palette;
-        // Writing to a String cannot fail.
-        let _ = match spot.column {
-            Some(column) => write!(self.text, "{}:{column}", spot.line),
-            None => write!(self.text, "{}", spot.line),
-        };
+        self.text.push_str(itoa::Buffer::new().format(spot.line));
+        if let Some(column) = spot.column {
+            self.text.push(':');
+            self.text.push_str(itoa::Buffer::new().format(column));
+        }
         if palette != Palette::Plain {
             self.text = palette.paint(Role::Note, &self.text).into_owned();
         }
         self.text.push('\t');
+    }
+
+    /// A valid token, and the name of its key. Most of a stream are signed with the same one.
+    fn valid(&mut self, key: &Arc<KeyUsed>) {
+        if let Some((known, told)) = &self.vouching
+            && Arc::ptr_eq(known, key)
+        {
+            return self.text.push_str(told);
+        }
+        let start = self.text.len();
+        self.verdict(Verdict::Valid.name(), ["", "", &key.name], &[]);
+        self.vouching = Some((Arc::clone(key), self.text[start..].to_owned()));
+    }
+
+    fn verdict(&mut self, verdict: &str, detail: [&str; 3], hints: &[String]) {
+        let palette = self.style.out.palette;
         let role = if verdict == Verdict::Valid.name() { Role::Good } else { Role::Bad };
         self.text.push_str(&palette.paint(role, verdict));
         self.text.push('\t');
@@ -190,11 +213,6 @@ impl Scribe {
         self.text.clear();
         self.text.shrink_to(KEPT);
     }
-}
-
-/// What is said of the signature of a valid token: the name of the key.
-fn vouching(report: &Report) -> &str {
-    report.key.as_ref().map_or("", |key| &key.name)
 }
 
 /// What a stretch of a stream has to say beside its results. What to do about a failure stands behind the first of

@@ -6,9 +6,13 @@ use std::fmt::Write as _;
 use super::duration::span;
 use super::header::Header;
 use super::json::{Kind, Value, quote, quote_all};
+use super::pick::Names;
 use super::policy::{Expectation, Policy};
 use super::report::{Check, Outcome, Telling, Verdict};
 use super::time::{self, Clock, Instant};
+
+/// The claims that RFC 7519 §4.1 registers.
+static REGISTERED: Names<7> = Names::new(["exp", "nbf", "iat", "iss", "aud", "sub", "jti"]);
 
 const FAIL: Outcome = Outcome::Fail(Verdict::Claim);
 
@@ -26,7 +30,7 @@ pub struct Terms<'t> {
 /// Judges claims and the header's `typ` by a policy, in a fixed order.
 pub fn judge(claims: Value<'_>, header: &Header, terms: &Terms<'_>, checks: &mut Vec<Check>) {
     let Terms { policy, telling, .. } = *terms;
-    let [exp, nbf, iat, iss, aud, sub, jti] = claims.pick(["exp", "nbf", "iat", "iss", "aud", "sub", "jti"]);
+    let [exp, nbf, iat, iss, aud, sub, jti] = claims.pick(&REGISTERED);
     checks.extend(expiry(exp, terms));
     checks.extend(not_before(nbf, terms));
     checks.extend(issued_at(iat, terms));
@@ -41,7 +45,7 @@ pub fn judge(claims: Value<'_>, header: &Header, terms: &Terms<'_>, checks: &mut
 
 /// Only the times, as those ask who look at a token with a key in hand: an absent `exp` is fine.
 pub fn judge_times(claims: Value<'_>, terms: &Terms<'_>, checks: &mut Vec<Check>) {
-    let [exp, nbf] = claims.pick(["exp", "nbf"]);
+    let [exp, nbf, ..] = claims.pick(&REGISTERED);
     checks.extend(expiry(exp, terms));
     checks.extend(not_before(nbf, terms));
 }

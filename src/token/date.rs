@@ -57,37 +57,39 @@ impl Date {
         })
     }
 
-    /// `2018-01-18 01:30:22.5`, with what stands between date and time; with room for a zone.
-    pub(super) fn written(self, between: char) -> String {
-        let mut out = String::with_capacity("2018-01-18 01:30:22.123 +01:00".len());
-        match u16::try_from(self.year) {
-            Ok(year) if year < 10_000 => {
-                for part in [year / 100, year % 100] {
-                    push_two(&mut out, u8::try_from(part).unwrap_or_default());
-                }
-            }
-            // Writing to a String cannot fail.
-            _ => {
-                let sign = if self.year < 0 { "-" } else { "" };
-                let _ = write!(out, "{sign}{:04}", self.year.unsigned_abs());
-            }
-        }
-        let rest = [
-            ('-', self.month),
-            ('-', self.day),
-            (between, self.hour),
-            (':', self.minute),
-            (':', self.second),
+    /// Appends `2018-01-18 01:30:22.5`, with what stands between date and time.
+    pub(super) fn write(self, between: u8, out: &mut String) {
+        let (years, hundreds) = match u16::try_from(self.year) {
+            Ok(year @ 0..=9999) => (year % 100, Some(year / 100)),
+            _ => (0, None),
+        };
+        let mut text = *b"0000-00-00 00:00:00";
+        text[10] = between;
+        let parts = [
+            (0, hundreds.unwrap_or_default().to_le_bytes()[0]),
+            (2, years.to_le_bytes()[0]),
+            (5, self.month),
+            (8, self.day),
+            (11, self.hour),
+            (14, self.minute),
+            (17, self.second),
         ];
-        for (before, part) in rest {
-            out.push(before);
-            push_two(&mut out, part);
+        for (at, part) in parts {
+            (text[at], text[at + 1]) = (b'0' + part / 10 % 10, b'0' + part % 10);
         }
+        // Digits and what stands between them are ASCII.
+        let mut text = str::from_utf8(&text).unwrap_or_default();
+        if hundreds.is_none() {
+            let sign = if self.year < 0 { "-" } else { "" };
+            // Writing to a String cannot fail.
+            let _ = write!(out, "{sign}{:04}", self.year.unsigned_abs());
+            text = &text[4..];
+        }
+        out.push_str(text);
         if self.millis > 0 {
             let _ = write!(out, ".{:03}", self.millis);
             out.truncate(out.trim_end_matches('0').len());
         }
-        out
     }
 }
 

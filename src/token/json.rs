@@ -6,8 +6,10 @@
 
 use std::borrow::Cow;
 
-use super::scan::{Index, Node, scan, tag};
-pub use super::scan::{Kind, MAX_DEPTH};
+pub use super::index::Kind;
+use super::index::{Index, Node, tag};
+pub use super::scan::MAX_DEPTH;
+use super::scan::scan;
 use super::unescape::unescape;
 use crate::error::JsonError;
 
@@ -32,7 +34,7 @@ impl Document {
     ///
     /// # Errors
     /// [`JsonError`], with the byte offset, for anything that RFC 8259 does not allow,
-    /// for nesting beyond [`MAX_DEPTH`] and for texts of 4 GiB and more.
+    /// for nesting beyond [`MAX_DEPTH`] and for texts of nearly 4 GiB and more.
     pub fn parse(text: impl Into<String>) -> Result<Self, JsonError> {
         let text = text.into();
         let mut index = Index::default();
@@ -40,16 +42,18 @@ impl Document {
         Ok(Self { text, index })
     }
 
-    /// Reads one JSON text into the memory of another document, which is gone then.
+    /// Reads one JSON text in place of the one that was there, into the same memory.
     ///
     /// # Errors
-    /// As [`parse`](Self::parse).
-    pub fn reread(self, text: &str) -> Result<Self, JsonError> {
-        let Self { text: mut kept, mut index } = self;
-        kept.clear();
-        kept.push_str(text);
-        scan(&kept, &mut index)?;
-        Ok(Self { text: kept, index })
+    /// As [`parse`](Self::parse); the document is then `null`.
+    pub fn reread(&mut self, text: &str) -> Result<(), JsonError> {
+        self.text.clear();
+        self.text.push_str(text);
+        let result = scan(&self.text, &mut self.index);
+        if result.is_err() {
+            *self = Self::default();
+        }
+        result
     }
 
     /// The outermost value.
@@ -91,12 +95,12 @@ impl Document {
 /// A value inside a [`Document`].
 #[derive(Clone, Copy, Debug)]
 pub struct Value<'d> {
-    doc: &'d Document,
+    pub(super) doc: &'d Document,
     at: usize,
 }
 
 impl<'d> Value<'d> {
-    fn node(self) -> Node {
+    pub(super) fn node(self) -> Node {
         self.doc.index.nodes[self.at]
     }
 
@@ -126,11 +130,10 @@ impl<'d> Value<'d> {
         if self.kind() != Kind::String {
             return None;
         }
-        let raw = self.raw();
         if !self.node().escaped {
-            return Some(Cow::Borrowed(&raw[1..raw.len() - 1]));
+            return Some(Cow::Borrowed(self.inner()));
         }
-        String::from_utf8(unescape(raw).into_owned()).ok().map(Cow::Owned)
+        String::from_utf8(unescape(self.raw()).into_owned()).ok().map(Cow::Owned)
     }
 
     /// `Some` for `true` and `false`.
@@ -177,27 +180,18 @@ impl<'d> Value<'d> {
     /// The member of that name; of duplicates the last, as most parsers have it.
     #[must_use]
     pub fn get(self, name: &str) -> Option<Value<'d>> {
-        self.members().filter(|(key, _)| key.is_text(name)).last().map(|(_, value)| value)
+        let tag = tag(name.as_bytes());
+        let is_named = |key: Value<'_>| {
+            let node = key.node();
+            (node.tag == tag || node.escaped) && key.is_text(name)
+        };
+        self.members().filter(|(key, _)| is_named(*key)).last().map(|(_, value)| value)
     }
 
-    /// The members of those names, found in one go; of duplicates the last.
-    #[must_use]
-    pub fn pick<const N: usize>(self, names: [&str; N]) -> [Option<Value<'d>>; N] {
-        let tags = names.map(|name| tag(name.as_bytes()));
-        let mut found = [None; N];
-        for (key, value) in self.members() {
-            let node = key.node();
-            let inner = &self.doc.text.as_bytes()[node.start as usize + 1..node.end as usize - 1];
-            let place = if node.escaped {
-                names.iter().position(|name| key.is_text(name))
-            } else {
-                tags.iter().zip(names).position(|(one, name)| *one == node.tag && name.as_bytes() == inner)
-            };
-            if let Some(at) = place {
-                found[at] = Some(value);
-            }
-        }
-        found
+    /// The text of a string between its quotes, as it is written.
+    pub(super) fn inner(self) -> &'d str {
+        let node = self.node();
+        &self.doc.text[node.start as usize + 1..node.end as usize - 1]
     }
 
     /// Whether this is a string of just these characters.
@@ -210,8 +204,7 @@ impl<'d> Value<'d> {
         if node.escaped {
             return unescape(self.raw()).as_ref() == text.as_bytes();
         }
-        let (start, end) = (node.start as usize + 1, node.end as usize - 1);
-        end - start == text.len() && self.doc.text.as_bytes()[start..end] == *text.as_bytes()
+        self.doc.text.as_bytes()[node.start as usize + 1..node.end as usize - 1] == *text.as_bytes()
     }
 
     /// Whether the value holds no other value.
@@ -390,19 +383,11 @@ mod tests {
             let text = format!(r#"{{"{other}":1,"ab":2,"x":3}}"#);
             let doc = doc(&text);
             assert!(doc.duplicates().is_empty(), "{text}");
-            let raw = doc.root().pick(["ab", other]).map(|value| value.unwrap().raw());
+            let raw = ["ab", other].map(|name| doc.root().get(name).unwrap().raw());
             assert_eq!(raw, ["2", "1"], "{text}");
             let twice = format!(r#"{{"{other}":1,"ab":2,"{other}":3}}"#);
             assert_eq!(super::tests::doc(&twice).duplicates(), [other.as_str()]);
         }
-    }
-
-    #[test]
-    fn picks_the_last_of_each_name_however_it_is_spelled() {
-        let doc = doc(r#"{"exp":1,"\u0065xp":2,"a":{"exp":3},"a name of some length":4}"#);
-        let picked = doc.root().pick(["exp", "a name of some length", "none"]);
-        assert_eq!(picked.map(|value| value.map(Value::raw)), [Some("2"), Some("4"), None]);
-        assert_eq!(super::tests::doc("[1]").root().pick(["exp"]).map(|value| value.is_some()), [false]);
     }
 
     #[test]

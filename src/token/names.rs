@@ -1,6 +1,8 @@
 //! Names that registries know, each with a note of a few words: header parameters (IANA JOSE
 //! registry), claims (IANA JWT registry, OpenID Connect) and claims that common issuers add.
 
+use super::pick::Names;
+
 /// Header parameters and their notes, in byte order. `alg` is missing: its value has a better
 /// description of its own.
 static HEADER: &[(&str, &str)] = &[
@@ -290,7 +292,8 @@ static CLAIMS: &[(&str, &str)] = &[
 ];
 
 /// The claims whose value is a NumericDate (RFC 7519 §2: seconds since 1970), in byte order.
-pub const TIME_CLAIMS: [&str; 7] = ["auth_time", "exp", "iat", "nbf", "orig_iat", "toe", "updated_at"];
+pub static TIME_CLAIMS: Names<7> =
+    Names::new(["auth_time", "exp", "iat", "nbf", "orig_iat", "toe", "updated_at"]);
 
 /// What a header parameter is, in at most five words; `None` for names not known here and `alg`.
 #[must_use]
@@ -317,7 +320,7 @@ mod tests {
     fn tables_are_in_order_and_without_duplicates() {
         assert!(HEADER.is_sorted_by(|a, b| a.0 < b.0));
         assert!(CLAIMS.is_sorted_by(|a, b| a.0 < b.0));
-        assert!(TIME_CLAIMS.is_sorted_by(|a, b| a < b));
+        assert!(TIME_CLAIMS.all().is_sorted_by(|a, b| a < b));
     }
 
     #[test]
@@ -334,7 +337,7 @@ mod tests {
     fn every_row_is_found() {
         assert!(HEADER.iter().all(|(name, note)| header_note(name) == Some(note)));
         assert!(CLAIMS.iter().all(|(name, note)| claim_note(name) == Some(note)));
-        assert!(TIME_CLAIMS.iter().all(|name| claim_note(name).is_some()));
+        assert!(TIME_CLAIMS.all().iter().all(|name| claim_note(name).is_some()));
     }
 
     #[test]

@@ -43,6 +43,8 @@ struct Spare {
     payload: Vec<u8>,
     signature: Vec<u8>,
     document: Option<Document>,
+    /// Empty, with room for one.
+    signatures: Vec<Signed<'static>>,
 }
 
 impl Reader {
@@ -71,27 +73,33 @@ impl Reader {
         if let Some(part) = token.payload {
             keep(&mut self.spare.payload, part.bytes);
         }
-        if let Some(signed) = token.signatures.into_iter().next() {
+        let mut signatures = token.signatures;
+        if let Some(signed) = signatures.pop() {
             keep(&mut self.spare.header, signed.protected.bytes);
             if let Some(part) = signed.signature {
                 keep(&mut self.spare.signature, part.bytes);
             }
         }
+        // Without anything in it, the list has nothing of this token's any more, and serves for any other.
+        signatures.clear();
+        self.spare.signatures = signatures.into_iter().map(|_| Signed::default()).collect();
     }
 
     /// A token in the compact serialization that is as it should be, and whose header is known; `None` for any other.
     #[must_use]
     pub fn read_known<'a>(&mut self, raw: &'a [u8]) -> Option<Token<'a>> {
-        let payload_at = memchr(b'.', raw).filter(|_| raw.len() <= MAX_LENGTH)? + 1;
+        let is_here =
+            |known: &&Known| raw.starts_with(&known.text) && raw.get(known.text.len()) == Some(&b'.');
+        let known = self.known.iter().find(is_here).filter(|_| raw.len() <= MAX_LENGTH)?;
+        let (header, payload_at) = (&raw[..known.text.len()], known.text.len() + 1);
         let signature_at = payload_at + memchr(b'.', &raw[payload_at..])? + 1;
-        let [header, payload] = [&raw[..payload_at - 1], &raw[payload_at..signature_at - 1]];
-        let signature = &raw[signature_at..];
-        let known = self.known.iter().find(|known| known.text == header)?;
+        let (payload, signature) = (&raw[payload_at..signature_at - 1], &raw[signature_at..]);
         let payload = decoded(payload, payload_at, &mut self.spare.payload)?;
         // A third dot is outside the alphabet.
         let signature = decoded(signature, signature_at, &mut self.spare.signature)?;
         let text = std::str::from_utf8(&payload.bytes).ok()?;
-        let document = self.spare.document.take().unwrap_or_default().reread(text).ok()?;
+        let mut document = self.spare.document.take().unwrap_or_default();
+        document.reread(text).ok()?;
         let mut bytes = std::mem::take(&mut self.spare.header);
         bytes.clear();
         bytes.extend_from_slice(&known.bytes);
@@ -101,12 +109,14 @@ impl Reader {
             signature: Some(signature),
             faults: Vec::new(),
         };
+        let mut signatures: Vec<Signed<'a>> = std::mem::take(&mut self.spare.signatures);
+        signatures.push(signed);
         Some(Token {
             raw: Cow::Borrowed(raw),
             form: Form::Compact,
             payload: Some(payload),
             content: Content::Json(document),
-            signatures: vec![signed],
+            signatures,
             faults: Vec::new(),
         })
     }

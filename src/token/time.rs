@@ -2,6 +2,7 @@
 //! time claim are told. The TIME that people type is in `moment.rs`. The clock and the local zone are arguments; nothing here
 //! reads either.
 
+use std::fmt;
 use std::time::Duration;
 
 use thiserror::Error;
@@ -196,16 +197,37 @@ impl Instant {
 
 /// A whole number of few digits, without a sign and without a zero before it.
 fn few_digits(text: &[u8]) -> Option<f64> {
-    let (halves, most) = (text.split_at_checked(text.len().checked_sub(6)?)?, 15);
-    if text.len() > most || text.starts_with(b"0") {
+    const TENS: [f64; 8] = [1.0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7];
+    // Fifteen digits are less than 2^53, and all that is reckoned here is exact.
+    if text.is_empty() || text.len() > 15 || text.starts_with(b"0") {
         return None;
     }
-    let whole = |digits: &[u8]| {
-        digits
-            .iter()
-            .try_fold(0, |whole: u32, b| b.is_ascii_digit().then(|| whole * 10 + u32::from(b - b'0')))
-    };
-    Some(f64::from(whole(halves.0)?) * 1e6 + f64::from(whole(halves.1)?))
+    let (eight, rest) =
+        text.split_first_chunk().map_or((Some(0), text), |(digits, rest)| (eight_digits(*digits), rest));
+    let (mut low, mut is_number) = (0, true);
+    for byte in rest {
+        let digit = byte.wrapping_sub(b'0');
+        is_number &= digit < 10;
+        low = low * 10 + u32::from(digit);
+    }
+    let ten = TENS.get(rest.len())?;
+    is_number.then_some(f64::from(eight?) * ten + f64::from(low))
+}
+
+/// The number that eight digits spell; `None` where they are not digits.
+fn eight_digits(digits: [u8; 8]) -> Option<u32> {
+    const ONES: u64 = u64::from_ne_bytes([1; 8]);
+    let word = u64::from_le_bytes(digits);
+    // A digit stays one when six is added to it; what is above turns over into another sixteen.
+    let sixteens = ONES * 0xf0;
+    if (word & sixteens) | ((word.wrapping_add(ONES * 6) & sixteens) >> 4) != ONES * 0x33 {
+        return None;
+    }
+    // Neighbours are added up: digits to pairs, pairs to fours, and fours to the whole.
+    let word = word & (ONES * 0xf);
+    let pairs = (word * 10 + (word >> 8)) & 0x00ff_00ff_00ff_00ff;
+    let fours = (pairs * 100 + (pairs >> 16)) & 0x0000_ffff_0000_ffff;
+    u32::try_from((fours * 10_000 + (fours >> 32)) & 0xffff_ffff).ok()
 }
 
 /// Writes a moment for people: `2018-01-18 01:30:22 UTC`, `2018-01-18 02:30:22.5 +01:00`, or for
@@ -222,7 +244,8 @@ pub fn format(at: Instant, zone: &Zone) -> String {
         let side = if at.0 < 0.0 { "before" } else { "after" };
         return format!("{:e} s {side} 1970", at.0.abs());
     };
-    let mut out = date.written(' ');
+    let mut out = String::with_capacity("2018-01-18 01:30:22.123 +01:00".len());
+    date.write(b' ', &mut out);
     if matches!(zone, Zone::Utc) {
         out.push_str(" UTC");
     } else {
@@ -237,14 +260,30 @@ pub fn format(at: Instant, zone: &Zone) -> String {
     out
 }
 
-/// Writes a moment by RFC 3339 in UTC, `2018-01-18T01:30:22Z`, with a fraction to the millisecond
-/// where there is one; `None` outside the years 0 to 9999, which are all that RFC 3339 has.
-#[must_use]
-pub fn rfc3339(at: Instant) -> Option<String> {
-    let date = date(at, 0).filter(|date| (0..=9999).contains(&date.year))?;
-    let mut out = date.written('T');
-    out.push('Z');
-    Some(out)
+/// A moment by RFC 3339 in UTC, `2018-01-18T01:30:22Z`, with a fraction to the millisecond where there is one.
+#[derive(Clone, Copy, Debug)]
+pub struct Rfc3339(Date);
+
+impl Rfc3339 {
+    /// `None` outside the years 0 to 9999, which are all that RFC 3339 has.
+    #[must_use]
+    pub fn of(at: Instant) -> Option<Self> {
+        date(at, 0).filter(|date| (0..=9999).contains(&date.year)).map(Self)
+    }
+
+    /// Appends it.
+    pub fn write(self, out: &mut String) {
+        self.0.write(b'T', out);
+        out.push('Z');
+    }
+}
+
+impl fmt::Display for Rfc3339 {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut text = String::new();
+        self.write(&mut text);
+        f.pad(&text)
+    }
 }
 
 /// The date and the time of day at an offset, to the millisecond.
@@ -347,7 +386,7 @@ mod tests {
         ] {
             assert_eq!(unit(seconds), told, "{seconds}");
         }
-        for name in TIME_CLAIMS {
+        for name in TIME_CLAIMS.all() {
             assert!(told(name, BIRTH).ends_with("2018-01-18 01:30:22 UTC, 8 years ago"));
         }
         assert_eq!(meaning("sub", at(BIRTH), NOW, &Zone::Utc), None);

@@ -8,6 +8,7 @@ use super::header::Header;
 use super::json::{Document, Kind, Value};
 use super::object::Object;
 use super::parse::{Content, Form, Token};
+use super::pick::Names;
 use super::time::{Clock, Instant, distance};
 use crate::crypto::{Algorithm, Key, is_sample};
 use crate::error::TokenFault;
@@ -184,6 +185,9 @@ fn of_header(header: &Header) -> Vec<Warning> {
     warnings
 }
 
+/// The times by which tokens are judged.
+static JUDGED_TIMES: Names<3> = Names::new(["exp", "nbf", "iat"]);
+
 fn of_payload(document: &Document, clock: &Clock) -> Vec<Warning> {
     let claims = document.root();
     let mut warnings = Vec::new();
@@ -191,7 +195,7 @@ fn of_payload(document: &Document, clock: &Clock) -> Vec<Warning> {
         let message = TokenFault::Duplicate { name: name.clone() };
         warnings.push(Warning::new(Code::DuplicateMember, format!("payload: {message}")));
     }
-    let [exp, nbf, iat] = claims.pick(["exp", "nbf", "iat"]);
+    let [exp, nbf, iat] = claims.pick(&JUDGED_TIMES);
     if claims.kind() == Kind::Object && exp.is_none() {
         warnings.push(Warning::new(Code::NoExp, "no \"exp\": the token never expires"));
     }

@@ -24,7 +24,7 @@ const ROOMS: [(&str, &str, &str); 9] = [
     ),
     ("token", "crypto error", "base64 base64_simd chrono memchr serde serde_json thiserror"),
     ("input", "error", "base64 chrono memchr rpassword serde serde_json tempfile zeroize"),
-    ("output", "token crypto error", "base64 colored indicatif serde serde_json unicode_width zeroize"),
+    ("output", "token crypto error", "base64 colored indicatif itoa serde serde_json unicode_width zeroize"),
     (
         "commands",
         "input token crypto output error",

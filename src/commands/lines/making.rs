@@ -144,12 +144,8 @@ impl Claims {
         if self.object.kept() > MOST_KEPT {
             self.object = Object::default();
         }
-        let document = self
-            .document
-            .take()
-            .unwrap_or_default()
-            .reread(text)
-            .map_err(|error| ClaimError::NotJson { error, text: text.to_owned() })?;
+        let mut document = self.document.take().unwrap_or_default();
+        document.reread(text).map_err(|error| ClaimError::NotJson { error, text: text.to_owned() })?;
         let refilled = self.object.refill(&document);
         // What one long line took is not kept for the short ones.
         if document.kept() <= MOST_KEPT {

@@ -10,7 +10,7 @@ use crate::output::concerns;
 use crate::output::error::Failure;
 use crate::output::keys::{self, instant};
 use crate::token::report::Check;
-use crate::token::time::rfc3339;
+use crate::token::time::Rfc3339;
 use crate::token::warning::Warning;
 
 /// A document for each key, and for each that is of no use; a line each.
@@ -58,12 +58,12 @@ fn facts(out: &mut Members<'_>, key: &Key) {
 }
 
 fn of_certificate(certificate: &Certificate) -> impl Json {
-    let time = |seconds| rfc3339(instant(seconds)?);
+    let time = |seconds| Rfc3339::of(instant(seconds)?);
     object(move |out| {
         out.put("subject", certificate.subject.as_str());
         out.put("issuer", certificate.issuer.as_str());
-        out.put("not_before", time(certificate.not_before).as_deref());
-        out.put("not_after", time(certificate.not_after).as_deref());
+        out.put("not_before", time(certificate.not_before));
+        out.put("not_after", time(certificate.not_after));
         out.put("x5t#S256", certificate.thumbprint.as_str());
         out.put("chain", certificate.chain);
     })

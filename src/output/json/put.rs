@@ -8,6 +8,7 @@ use base64::engine::GeneralPurpose;
 
 use crate::output::answer::Spot;
 use crate::token::json::{Document, Value};
+use crate::token::time::Rfc3339;
 
 /// What has a JSON text.
 pub(super) trait Json {
@@ -24,8 +25,12 @@ pub(super) struct Members<'o> {
 impl Members<'_> {
     /// Appends a member. The name is one of ours: new, and with nothing in it to escape.
     pub(super) fn put(&mut self, name: &'static str, value: impl Json) {
-        self.out.push_str(if self.is_empty { "\"" } else { ",\"" });
+        // One by one: what is of a known length costs hardly anything.
+        if !self.is_empty {
+            self.out.push(',');
+        }
         self.is_empty = false;
+        self.out.push('"');
         self.out.push_str(name);
         self.out.push_str("\":");
         value.write(self.out);
@@ -95,6 +100,25 @@ impl Json for Raw<'_> {
     }
 }
 
+/// A string of ours, with nothing in it to escape.
+pub(super) struct Plain(pub(super) &'static str);
+
+impl Json for Plain {
+    fn write(self, out: &mut String) {
+        out.push('"');
+        out.push_str(self.0);
+        out.push('"');
+    }
+}
+
+impl Json for Rfc3339 {
+    fn write(self, out: &mut String) {
+        out.push('"');
+        Rfc3339::write(self, out);
+        out.push('"');
+    }
+}
+
 impl Json for &str {
     fn write(self, out: &mut String) {
         quote(self, out);
@@ -121,14 +145,13 @@ impl Json for u8 {
 
 impl Json for u64 {
     fn write(self, out: &mut String) {
-        // Writing to a String cannot fail.
-        let _ = write!(out, "{self}");
+        out.push_str(itoa::Buffer::new().format(self));
     }
 }
 
 impl Json for usize {
     fn write(self, out: &mut String) {
-        let _ = write!(out, "{self}");
+        out.push_str(itoa::Buffer::new().format(self));
     }
 }
 

@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
+use std::sync::LazyLock;
 
 use memchr::{memchr, memmem};
 
@@ -38,15 +39,13 @@ const SECRET_ENDINGS: [&str; 16] = [
 /// Whole names that secrets have, and longer ones do not.
 const SECRET_NAMES: [&str; 7] = ["pwd", "passcode", "cardnumber", "creditcard", "cvv", "cvc", "ssn"];
 
-/// What both kinds end in.
-const LAST_LETTERS: [&[u8; 2]; 13] =
-    [b"rd", b"wd", b"se", b"et", b"ts", b"ds", b"ey", b"en", b"er", b"de", b"vv", b"vc", b"sn"];
-
 /// The private members of a JWK (RFC 7517 §9.2, RFC 7518 §6, RFC 9964).
 const PRIVATE_MEMBERS: [&str; 5] = ["d", "p", "q", "k", "priv"];
 
 /// How the first line of a private key ends in PEM.
 const PRIVATE_PEM: &str = "PRIVATE KEY-----";
+
+static PEM: LazyLock<memmem::Finder<'_>> = LazyLock::new(|| memmem::Finder::new(PRIVATE_PEM));
 
 /// A step on the way to a value.
 #[derive(Clone, Copy)]
@@ -58,9 +57,14 @@ enum Step<'d> {
 /// Names what reads like a secret, in words; `None` when nothing does.
 pub(super) fn secrets(document: &Document) -> Option<String> {
     // What nearly every document lacks need not be looked for place by place.
-    let is_key =
-        document.is_escaped() || memmem::find(document.text().as_bytes(), PRIVATE_PEM.as_bytes()).is_some();
-    if !is_key && !document.names().any(|name| name.is_text("kty") || is_secret_name(name)) {
+    let is_telling = |name: Value<'_>| {
+        let name = name.inner();
+        may_tell(name) && (name == "kty" || is_secret(name))
+    };
+    if !document.is_escaped()
+        && !document.names().any(is_telling)
+        && PEM.find(document.text().as_bytes()).is_none()
+    {
         return None;
     }
     let mut places = Places::default();
@@ -163,18 +167,34 @@ fn path(way: &[Step<'_>]) -> String {
     path
 }
 
+/// Whether a name may be that of a secret, or say that an object is a key: most are told by their last two letters.
+fn may_tell(name: &str) -> bool {
+    let [.., before, last] = name.as_bytes() else { return false };
+    match [before.to_ascii_lowercase(), last.to_ascii_lowercase()] {
+        [b'r' | b'w', b'd']
+        | [b't' | b'd', b's']
+        | [b's' | b'd', b'e']
+        | [b'e', b't' | b'y' | b'n' | b'r']
+        | [b'v', b'v' | b'c']
+        | [b's', b'n']
+        | [b't', b'y'] => true,
+        // Others than letters and digits do not count.
+        pair => !pair.iter().all(u8::is_ascii_alphanumeric),
+    }
+}
+
 fn is_secret_name(name: Value<'_>) -> bool {
-    let raw = plain(name);
-    // Most names are told by their last two letters.
-    let mut last = raw.bytes().rev().filter(u8::is_ascii_alphanumeric).map(|b| b.to_ascii_lowercase());
-    let last = (last.next().unwrap_or_default(), last.next().unwrap_or_default());
-    if !LAST_LETTERS.iter().any(|pair| (pair[1], pair[0]) == last) {
+    is_secret(&plain(name))
+}
+
+fn is_secret(name: &str) -> bool {
+    if !may_tell(name) {
         return false;
     }
     // The last characters decide.
     let mut letters = [0; 24];
     let mut room = letters.len();
-    for b in raw.bytes().rev().filter(u8::is_ascii_alphanumeric) {
+    for b in name.bytes().rev().filter(u8::is_ascii_alphanumeric) {
         if room == 0 {
             break;
         }
@@ -220,6 +240,7 @@ mod tests {
     #[test]
     fn every_name_ends_in_the_letters_that_are_looked_at_first() {
         for name in SECRET_ENDINGS.iter().chain(&SECRET_NAMES) {
+            assert!(may_tell(name) && may_tell(&[name, "_"].concat()), "{name}");
             assert!(is_secret_name(Document::parse(format!("\"{name}\"")).unwrap().root()), "{name}");
         }
     }
