@@ -1,5 +1,5 @@
-//! Whole processes that work on a file: reading, splitting, threads and writing count too. They stand beside the raw
-//! limit in the same round, and the ratio is that of the round.
+//! Whole processes that work on a file: reading, splitting, threads and writing count too. They stand between two
+//! measurements of the raw limit, and the ratio is that of the round.
 
 use std::hint::black_box;
 use std::io;
@@ -19,12 +19,12 @@ use super::table::{Bar, Spread, Table, megabytes_per_second, rate, times};
 const RAW: Duration = Duration::from_millis(400);
 
 /// So long a process is to take, as a multiple of [`RAW`].
-const LENGTH: u32 = 4;
+const LENGTH: u32 = 2;
 
-/// How many rounds there are: `JWT_BENCH_ROUNDS`, or 5.
+/// How many rounds there are: `JWT_BENCH_ROUNDS`, or 7.
 fn rounds() -> usize {
     let given = std::env::var("JWT_BENCH_ROUNDS").ok().and_then(|text| text.parse().ok());
-    given.filter(|rounds| *rounds > 0).unwrap_or(5)
+    given.filter(|rounds| *rounds > 0).unwrap_or(7)
 }
 
 /// A folder for large files, gone in the end.
@@ -108,17 +108,27 @@ fn raw_loop(mut act: impl FnMut(usize) -> bool, of: usize) -> (u32, Rate) {
     (done, Took { wall: begun.elapsed().as_secs_f64(), cpu: Some(cpu) }.rate(done))
 }
 
+/// The raw rate before something and behind it, so that neither side gains by a machine that slows down or speeds up;
+/// and what that something gave.
+fn between<T>(mut raw: impl FnMut() -> Rate, act: impl FnOnce() -> io::Result<T>) -> io::Result<(Rate, T)> {
+    let (before, given, behind) = (raw(), act()?, raw());
+    let mean = |of: fn(&Rate) -> Option<f64>| Some(f64::midpoint(of(&before)?, of(&behind)?));
+    let wall = f64::midpoint(before.wall, behind.wall);
+    Ok((Rate { wall, cpu: mean(|rate| rate.cpu) }, given))
+}
+
 fn raw_verify(material: &Material) -> (u32, Rate) {
     let raw = material.raw();
     raw_loop(|at| raw.verify(&material.signed[at]), material.signed.len())
 }
 
 /// The same on two threads, each with its own key.
-fn raw_verify_twice(material: &Material) -> f64 {
-    thread::scope(|scope| {
+fn raw_verify_twice(material: &Material) -> Rate {
+    let wall = thread::scope(|scope| {
         let threads = [(); 2].map(|()| scope.spawn(|| raw_verify(material).1.wall));
         threads.into_iter().map(|thread| thread.join().expect("the raw work goes well")).sum()
-    })
+    });
+    Rate { wall, cpu: None }
 }
 
 /// What one algorithm's verification reaches, on one core and on two.
@@ -136,14 +146,18 @@ pub(crate) fn verify(material: &Material, bar: f64, cores: &Cores, table: &mut T
     let (mut raw_gain, mut gain) = (Vec::new(), Vec::new());
     for _ in 0..rounds() {
         cores.hold(1);
-        raw.push(raw_verify(material).1);
-        text.push(file.rate("verify", &key, "1")?);
-        documents.push(file.rate("verify", &json, "1")?);
+        let (bare, lines) = between(|| raw_verify(material).1, || file.rate("verify", &key, "1"))?;
         if cores.count() > 1 {
             cores.hold(2);
-            raw_gain.push(raw_verify_twice(material) / raw[raw.len() - 1].wall);
-            gain.push(file.rate("verify", &key, "2")?.wall / text[text.len() - 1].wall);
+            let (twice, lines_twice) =
+                between(|| raw_verify_twice(material), || file.rate("verify", &key, "2"))?;
+            raw_gain.push(twice.wall / bare.wall);
+            gain.push(lines_twice.wall / lines.wall);
+            cores.hold(1);
         }
+        raw.push(bare);
+        text.push(lines);
+        documents.push(file.rate("verify", &json, "1")?);
     }
     let alg = material.alg;
     let what = format!("verify --lines {alg}, one core");
@@ -228,8 +242,9 @@ pub(crate) fn encode(material: &Material, cores: &Cores, table: &mut Table) -> i
     let file = claims(raw_sign().0 * LENGTH)?;
     let (mut raw, mut ours) = (Vec::new(), Vec::new());
     for _ in 0..rounds() {
-        raw.push(raw_sign().1);
-        ours.push(file.rate("encode", &key, "1")?);
+        let (bare, made) = between(|| raw_sign().1, || file.rate("encode", &key, "1"))?;
+        raw.push(bare);
+        ours.push(made);
     }
     both(&what, &raw, &ours, Some(Bar::AtLeast(0.90)), table)
 }
