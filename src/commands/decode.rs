@@ -23,6 +23,7 @@ use crate::token::policy::Policy;
 use crate::token::report::{Check, Outcome, Report};
 use crate::token::time::Zone;
 use crate::token::verify::verify_times;
+use crate::token::warning::Lookout;
 use crate::token::{Content, Token};
 
 /// Examples for help and man page.
@@ -152,7 +153,7 @@ impl Decode {
                 let report = ring.as_ref().map(|ring| verify_times(&one.token, &ring.keys, &policy, &clock));
                 let (warnings, strict) = match &report {
                     Some(report) => (report.warnings.clone(), None),
-                    None => policy.warnings.of(&one.token, &clock),
+                    None => policy.warnings.of(&one.token, &clock, &mut Lookout::default()),
                 };
                 if self.takes() {
                     let failed = report.as_ref().map_or(strict.as_ref(), Report::decisive);

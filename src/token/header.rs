@@ -22,6 +22,12 @@ impl Header {
         of(&self.protected).or_else(|| of(&self.unprotected))
     }
 
+    /// How many bytes of memory it takes, about.
+    #[must_use]
+    pub fn kept(&self) -> usize {
+        [&self.protected, &self.unprotected].into_iter().flatten().map(Document::kept).sum()
+    }
+
     /// A parameter that is a string.
     #[must_use]
     pub fn text(&self, name: &str) -> Option<Cow<'_, str>> {

@@ -2,6 +2,7 @@
 //! terminal, reads no clock and no file, and opens no connection.
 
 pub mod assignment;
+mod by_header;
 pub mod characters;
 pub mod claims;
 mod date;

@@ -6,7 +6,7 @@ use super::number::Decimal;
 use super::parse::Token;
 use super::report::{Check, Outcome, Verdict};
 use super::time::Clock;
-use super::warning::{self, Code, Warning};
+use super::warning::{Code, Lookout, Warning};
 use crate::crypto::Algorithm;
 use crate::error::{ClaimError, JsonError};
 
@@ -72,8 +72,13 @@ impl Heed {
 
     /// What to tell of a token that nobody judges: its warnings, and what strictness says to them.
     #[must_use]
-    pub fn of(&self, token: &Token<'_>, clock: &Clock) -> (Vec<Warning>, Option<Check>) {
-        let mut warnings = warning::of(token, clock);
+    pub fn of(
+        &self,
+        token: &Token<'_>,
+        clock: &Clock,
+        lookout: &mut Lookout,
+    ) -> (Vec<Warning>, Option<Check>) {
+        let mut warnings = lookout.of(token, clock);
         self.mute(&mut warnings);
         let strict = self.strictness(&warnings);
         (warnings, strict)

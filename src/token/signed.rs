@@ -4,6 +4,7 @@ use std::cell::OnceCell;
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use super::by_header::ByHeader;
 use super::characters::once;
 use super::fitting::{algorithm, cost};
 use super::header::Header;
@@ -18,9 +19,6 @@ use crate::error::{KeyError, SignatureError};
 /// How many bytes may be gone through for a token that brings many signatures, to be tried with many keys.
 const MOST_WORK: usize = 1 << 30;
 
-/// How many headers are remembered; a stream has few.
-const MOST_HEADERS: usize = 64;
-
 const KEY: Outcome = Outcome::Fail(Verdict::Key);
 const UNSIGNED: Outcome = Outcome::Fail(Verdict::Unsigned);
 const WRONG: Outcome = Outcome::Fail(Verdict::Signature);
@@ -28,15 +26,19 @@ const WRONG: Outcome = Outcome::Fail(Verdict::Signature);
 /// The keys, each prepared when it is first needed, and what was found of the headers that come again.
 #[derive(Debug)]
 pub(super) struct Bench<'k> {
+    tools: Tools<'k>,
+    asked: ByHeader<Asked>,
+}
+
+/// What there is to judge with.
+#[derive(Debug)]
+struct Tools<'k> {
     keys: &'k [Key],
     policy: &'k Policy,
     telling: Telling,
     ready: Vec<Ready<'k>>,
     /// For each key its places there: one for each algorithm.
     places: Vec<Vec<usize>>,
-    asked: Vec<(Arc<Header>, Asked)>,
-    /// The place of the one that was replaced last.
-    oldest: usize,
 }
 
 /// A key at work.
@@ -60,15 +62,8 @@ struct Asked {
 
 impl<'k> Bench<'k> {
     pub(super) fn new(keys: &'k [Key], policy: &'k Policy, telling: Telling) -> Self {
-        Self {
-            keys,
-            policy,
-            telling,
-            ready: Vec::new(),
-            places: vec![Vec::new(); keys.len()],
-            asked: Vec::new(),
-            oldest: 0,
-        }
+        let (ready, places) = (Vec::new(), vec![Vec::new(); keys.len()]);
+        Self { tools: Tools { keys, policy, telling, ready, places }, asked: ByHeader::default() }
     }
 
     /// Judges the signatures of a token.
@@ -97,39 +92,25 @@ impl<'k> Bench<'k> {
 
     fn one(&mut self, token: &Token<'_>, signed: &Signed<'_>, left: &mut usize, judged: &mut Judged) {
         let Some(signature) = &signed.signature else { return };
-        let at = self.asked(&signed.header);
-        let Asked { checks, fitting } = &self.asked[at].1;
+        let Self { tools, asked } = self;
+        let Asked { checks, fitting } = asked.of(&signed.header, |header| tools.ask(header));
+        let telling = tools.telling;
         judged.checks.extend_from_slice(checks);
         if signature.text.is_empty() {
-            judged.checks.extend(self.telling.check("signature", UNSIGNED, || {
+            judged.checks.extend(telling.check("signature", UNSIGNED, || {
                 Check::new("signature", UNSIGNED, "empty: nobody signed this token, or it was cut off")
             }));
         } else if let Some((algorithm, candidates)) = fitting {
             let message = token.signing_input(signed);
-            self.try_keys(judged, *algorithm, candidates, &message, &signature.bytes, left);
+            tools.try_keys(judged, *algorithm, candidates, &message, &signature.bytes, left);
         } else {
             let unchecked = || Check::new("signature", Outcome::Skip, "not checked");
-            judged.checks.extend(self.telling.check("signature", Outcome::Skip, unchecked));
+            judged.checks.extend(telling.check("signature", Outcome::Skip, unchecked));
         }
     }
+}
 
-    /// What a header asks for, by its place among what is remembered: tokens that were read one after the other
-    /// share their headers.
-    fn asked(&mut self, header: &Arc<Header>) -> usize {
-        let known = self.asked.iter().position(|(known, _)| Arc::ptr_eq(known, header));
-        known.unwrap_or_else(|| {
-            let asked = (Arc::clone(header), self.ask(header));
-            if self.asked.len() < MOST_HEADERS {
-                self.asked.push(asked);
-                return self.asked.len() - 1;
-            }
-            // In turn, so that one that comes but once does not cost all others.
-            self.oldest = (self.oldest + 1) % MOST_HEADERS;
-            self.asked[self.oldest] = asked;
-            self.oldest
-        })
-    }
-
+impl Tools<'_> {
     fn ask(&mut self, header: &Header) -> Asked {
         let Self { keys, policy, telling, .. } = *self;
         let (check, fitting) = algorithm(header, keys, policy, telling);

@@ -9,7 +9,7 @@ use super::policy::{Needed, Policy};
 use super::report::{Check, Outcome, Report, Telling, Verdict, gravest, rank};
 use super::signed::{Bench, Judged};
 use super::time::Clock;
-use super::warning::{self, Warning};
+use super::warning::{Lookout, Warning};
 use crate::crypto::Key;
 use crate::error::{JsonError, JsonFault, Place, TokenError, TokenFault};
 
@@ -43,6 +43,7 @@ pub fn verify_signature(token: &Token<'_>, keys: &[Key], policy: &Policy, clock:
 #[derive(Debug)]
 pub struct Judge<'k> {
     bench: Bench<'k>,
+    lookout: Lookout,
     policy: &'k Policy,
     telling: Telling,
 }
@@ -51,7 +52,7 @@ impl<'k> Judge<'k> {
     /// Who judges by these keys and this policy. What [`Telling`] leaves out changes no verdict.
     #[must_use]
     pub fn new(keys: &'k [Key], policy: &'k Policy, telling: Telling) -> Self {
-        Self { bench: Bench::new(keys, policy, telling), policy, telling }
+        Self { bench: Bench::new(keys, policy, telling), lookout: Lookout::default(), policy, telling }
     }
 
     /// As [`verify`].
@@ -130,7 +131,7 @@ impl<'k> Judge<'k> {
             key: None,
             signature: 0,
             signatures: Vec::new(),
-            warnings: if self.is_warning() { warning::of(token, clock) } else { Vec::new() },
+            warnings: if self.is_warning() { self.lookout.of(token, clock) } else { Vec::new() },
         };
         let needless =
             |warning: &Warning| warning.is_excused(token, policy.leeway, policy.allow_padding, clock);

@@ -2,6 +2,7 @@
 
 mod contents;
 
+use super::by_header::ByHeader;
 use super::characters::brief;
 use super::duration::span;
 use super::header::Header;
@@ -123,56 +124,81 @@ impl Warning {
     }
 }
 
-/// What there is to warn of in a token. What a verifier refuses is warned of for those who only look.
+/// What there is to warn of in one token, as [`Lookout::of`] tells it.
 #[must_use]
 pub fn of(token: &Token<'_>, clock: &Clock) -> Vec<Warning> {
-    let mut warnings: Vec<Warning> = token
-        .all_faults()
-        .into_iter()
-        .filter_map(|error| {
-            let code = match &error.fault {
-                TokenFault::StandardAlphabet => Code::StandardBase64,
-                TokenFault::Padded => Code::Padding,
-                TokenFault::TrailingBits => Code::TrailingBits,
-                TokenFault::Duplicate { .. } => Code::DuplicateMember,
-                TokenFault::Missing { name: "alg" } => Code::NoAlg,
-                TokenFault::Type { .. } => Code::HeaderType,
-                TokenFault::NotDisjoint { .. } | TokenFault::BothSyntaxes { .. } => Code::NotDisjoint,
-                TokenFault::Wrapped => Code::Wrapped,
-                _ => return None,
-            };
-            Some(Warning::new(code, error.to_string()))
-        })
-        .collect();
-    for signed in &token.signatures {
-        warnings.extend(of_header(&signed.header));
-        if token.form != Form::Encrypted
-            && !signed.header.is_none()
-            && signed.header.protected.is_some()
-            && token.breaks().is_none()
-            && signed.signature.as_ref().is_some_and(|part| part.text.is_empty())
-        {
-            let message = "the signature is empty: nobody signed this token, or it was cut off";
-            warnings.push(Warning::new(Code::Unsigned, message));
-        }
-    }
-    match &token.content {
-        Content::Json(document) => warnings.extend(of_payload(document, clock)),
-        Content::Text(text, error) => {
-            // What begins like claims was meant to be claims.
-            if text.trim_start().starts_with('{') && token.breaks().is_none() {
-                warnings.push(Warning::new(Code::PayloadNotJson, format!("payload: not JSON: {error}")));
-            }
-            warnings.extend(contents::hidden_in(text).map(|c| hidden("payload", &contents::code_point(c))));
-        }
-        Content::Binary => {}
-    }
-    warnings
+    Lookout::default().of(token, clock)
 }
 
-fn of_header(header: &Header) -> Vec<Warning> {
+/// Who looks at tokens for what there is to warn of, and remembers what was found of their headers.
+#[derive(Debug, Default)]
+pub struct Lookout {
+    headers: ByHeader<OfHeader>,
+}
+
+/// What was found of a header.
+#[derive(Debug)]
+struct OfHeader {
+    warnings: Vec<Warning>,
+    /// Whether it says that nothing was signed.
+    is_none: bool,
+}
+
+impl Lookout {
+    /// What there is to warn of in a token. What a verifier refuses is warned of for those who only look.
+    #[must_use]
+    pub fn of(&mut self, token: &Token<'_>, clock: &Clock) -> Vec<Warning> {
+        let mut warnings: Vec<Warning> = token
+            .all_faults()
+            .into_iter()
+            .filter_map(|error| {
+                let code = match &error.fault {
+                    TokenFault::StandardAlphabet => Code::StandardBase64,
+                    TokenFault::Padded => Code::Padding,
+                    TokenFault::TrailingBits => Code::TrailingBits,
+                    TokenFault::Duplicate { .. } => Code::DuplicateMember,
+                    TokenFault::Missing { name: "alg" } => Code::NoAlg,
+                    TokenFault::Type { .. } => Code::HeaderType,
+                    TokenFault::NotDisjoint { .. } | TokenFault::BothSyntaxes { .. } => Code::NotDisjoint,
+                    TokenFault::Wrapped => Code::Wrapped,
+                    _ => return None,
+                };
+                Some(Warning::new(code, error.to_string()))
+            })
+            .collect();
+        for signed in &token.signatures {
+            let of_header = self.headers.of(&signed.header, of_header);
+            warnings.extend_from_slice(&of_header.warnings);
+            if token.form != Form::Encrypted
+                && !of_header.is_none
+                && signed.header.protected.is_some()
+                && token.breaks().is_none()
+                && signed.signature.as_ref().is_some_and(|part| part.text.is_empty())
+            {
+                let message = "the signature is empty: nobody signed this token, or it was cut off";
+                warnings.push(Warning::new(Code::Unsigned, message));
+            }
+        }
+        match &token.content {
+            Content::Json(document) => warnings.extend(of_payload(document, clock)),
+            Content::Text(text, error) => {
+                // What begins like claims was meant to be claims.
+                if text.trim_start().starts_with('{') && token.breaks().is_none() {
+                    warnings.push(Warning::new(Code::PayloadNotJson, format!("payload: not JSON: {error}")));
+                }
+                warnings
+                    .extend(contents::hidden_in(text).map(|c| hidden("payload", &contents::code_point(c))));
+            }
+            Content::Binary => {}
+        }
+        warnings
+    }
+}
+
+fn of_header(header: &Header) -> OfHeader {
     let mut warnings = Vec::new();
-    if header.is_none() {
+    let is_none = header.is_none();
+    if is_none {
         warnings.push(Warning::new(Code::Unsigned, "\"alg\" is none: nobody signed this token"));
     }
     for name in header.key_references() {
@@ -182,7 +208,7 @@ fn of_header(header: &Header) -> Vec<Warning> {
     for document in [&header.protected, &header.unprotected].into_iter().flatten() {
         warnings.extend(of_contents("header", document));
     }
-    warnings
+    OfHeader { warnings, is_none }
 }
 
 /// The times by which tokens are judged.

@@ -15,6 +15,7 @@ use crate::token::reader::Reader;
 use crate::token::report::{Check, Report, Telling, Verdict};
 use crate::token::time::{Clock, Zone};
 use crate::token::verify::Judge;
+use crate::token::warning::Lookout;
 
 /// Takes what was asked for out of a token; `failed` is the check that it failed.
 pub(in crate::commands) type Take =
@@ -37,6 +38,7 @@ pub(in crate::commands) struct Showing {
 pub(in crate::commands) struct ShowingWorker<'w> {
     work: &'w Showing,
     judge: Option<Judge<'w>>,
+    lookout: Lookout,
     reader: Reader,
     scribe: Scribe,
 }
@@ -52,6 +54,7 @@ impl Work for Showing {
         ShowingWorker {
             work: self,
             judge: self.ring.as_ref().map(|ring| judge(&ring.keys)),
+            lookout: Lookout::default(),
             reader: Reader::default(),
             scribe: Scribe::new(style),
         }
@@ -104,7 +107,7 @@ impl ShowingWorker<'_> {
             Some(report) => (report.warnings.clone(), None),
             // Where a value is taken, nobody looks at warnings that fail nothing.
             None if take.is_some() && !policy.warnings.strict => (Vec::new(), None),
-            None => policy.warnings.of(&token, clock),
+            None => policy.warnings.of(&token, clock, &mut self.lookout),
         };
         let is_checked = report.is_some() || strict.is_some();
         if let Some(take) = take {
