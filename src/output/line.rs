@@ -230,13 +230,6 @@ impl Errors {
         self.text.is_empty()
     }
 
-    /// Forgets what was said.
-    pub fn clear(&mut self) {
-        self.text.clear();
-        self.text.shrink_to(KEPT);
-        self.advice = None;
-    }
-
     /// Writes all of it; the advice only when none was given before (`advised`).
     ///
     /// # Errors

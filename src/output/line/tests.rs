@@ -193,7 +193,7 @@ fn said(errors: &Errors, advised: &mut bool) -> String {
 
 #[test]
 fn a_failure_leaves_its_line_empty_and_advice_is_given_once() {
-    let (out, mut errors) = failed(Style::default(), &[3, 4]);
+    let (out, errors) = failed(Style::default(), &[3, 4]);
     assert_eq!(out, "\n\n");
     let mut advised = false;
     let first = "error: line 3: the claims are\\nno JSON\ncaused by: a comma\nhint: quote\\tthem\n";
@@ -202,9 +202,7 @@ fn a_failure_leaves_its_line_empty_and_advice_is_given_once() {
     assert!(advised);
     let third = first.replace("hint: quote\\tthem\n", "");
     assert_eq!(said(&errors, &mut advised), [&third, second].concat());
-    errors.clear();
-    assert!(errors.is_empty());
-    assert_eq!(said(&errors, &mut false), "");
+    assert!(!errors.is_empty() && Errors::default().is_empty());
 }
 
 #[test]
