@@ -3,24 +3,22 @@
 use std::sync::Arc;
 
 use super::header::Header;
+use super::recent::Recent;
 
-/// How many headers are remembered, and how large one may be: who sends more of them has each looked at anew.
-const MOST_HEADERS: usize = 64;
+/// How large a header may be that is remembered, in bytes of memory.
 const LARGEST: usize = 64 << 10;
 
 /// Something found of each header, for as many as are remembered.
 #[derive(Debug)]
 pub(super) struct ByHeader<T> {
-    known: Vec<(Arc<Header>, T)>,
-    /// The place of the one that was replaced last.
-    oldest: usize,
+    known: Recent<(Arc<Header>, T)>,
     /// Of a header that is too large to be kept.
     passing: Option<T>,
 }
 
 impl<T> Default for ByHeader<T> {
     fn default() -> Self {
-        Self { known: Vec::new(), oldest: 0, passing: None }
+        Self { known: Recent::default(), passing: None }
     }
 }
 
@@ -28,29 +26,18 @@ impl<T> ByHeader<T> {
     /// What was found, or is found now. Tokens that were read one after the other share their headers, so that the
     /// same one is the one in the same place.
     pub(super) fn of(&mut self, header: &Arc<Header>, find: impl FnOnce(&Header) -> T) -> &T {
-        if let Some(at) = self.known.iter().position(|(known, _)| Arc::ptr_eq(known, header)) {
-            return &self.known[at].1;
+        let known = self.known.all().iter().position(|(known, _)| Arc::ptr_eq(known, header));
+        if known.is_none() && header.kept() > LARGEST {
+            return self.passing.insert(find(header));
         }
-        let found = find(header);
-        if header.kept() > LARGEST {
-            return self.passing.insert(found);
-        }
-        let found = (Arc::clone(header), found);
-        let at = if self.known.len() < MOST_HEADERS {
-            self.known.push(found);
-            self.known.len() - 1
-        } else {
-            // In turn, so that one that comes but once does not cost all others.
-            self.oldest = (self.oldest + 1) % MOST_HEADERS;
-            self.known[self.oldest] = found;
-            self.oldest
-        };
-        &self.known[at].1
+        let at = known.unwrap_or_else(|| self.known.add((Arc::clone(header), find(header))));
+        &self.known.all()[at].1
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::recent::MOST;
     use super::*;
     use crate::token::json::Document;
 
@@ -60,7 +47,7 @@ mod tests {
 
     #[test]
     fn each_header_is_looked_at_once() {
-        let headers: Vec<_> = (0..MOST_HEADERS).map(|at| header(&format!("{{\"kid\":\"{at}\"}}"))).collect();
+        let headers: Vec<_> = (0..MOST).map(|at| header(&format!("{{\"kid\":\"{at}\"}}"))).collect();
         let mut found = ByHeader::default();
         for header in headers.iter().chain(&headers) {
             let kid = found.of(header, |header| header.kid().map(std::borrow::Cow::into_owned));
@@ -74,10 +61,10 @@ mod tests {
     #[test]
     fn no_more_is_kept_than_is_meant_to_be() {
         let mut found = ByHeader::default();
-        for at in 0..3 * MOST_HEADERS {
+        for at in 0..3 * MOST {
             assert_eq!(found.of(&header("{}"), |_| at), &at);
         }
-        assert_eq!(found.known.len(), MOST_HEADERS);
+        assert_eq!(found.known.all().len(), MOST);
         let large = header(&format!("{{\"a\":\"{}\"}}", "x".repeat(LARGEST)));
         let weak = Arc::downgrade(&large);
         assert_eq!(found.of(&large, |_| 1000), &1000);

@@ -21,6 +21,7 @@ mod part;
 pub mod pick;
 pub mod policy;
 pub mod reader;
+mod recent;
 pub mod report;
 mod scan;
 pub mod sign;

@@ -124,9 +124,6 @@ impl<'a> Token<'a> {
     #[must_use]
     pub fn all_faults(&self) -> Vec<&TokenError> {
         let signed = self.signatures.iter().flat_map(|signed| &signed.faults);
-        if self.faults.is_empty() && self.signatures.iter().all(|signed| signed.faults.is_empty()) {
-            return Vec::new();
-        }
         let mut faults: Vec<&TokenError> = self.faults.iter().chain(signed).collect();
         faults.sort_by_key(|error| error.place);
         faults

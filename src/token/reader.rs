@@ -11,9 +11,9 @@ use super::header::Header;
 use super::json::Document;
 use super::parse::{Content, Form, MAX_LENGTH, Signed, Token};
 use super::part::Part;
+use super::recent::Recent;
 
-/// How many headers are kept, and how long one may be. Who sends more of them gets them read again.
-const MOST_KNOWN: usize = 64;
+/// How long a header may be that is remembered.
 const LONGEST_KNOWN: usize = 8 << 10;
 
 /// A buffer that grew beyond this is given back.
@@ -22,9 +22,7 @@ const MOST_KEPT: usize = 1 << 20;
 /// Reads tokens as [`Token::parse`] does, and remembers headers. Each thread has its own.
 #[derive(Debug, Default)]
 pub struct Reader {
-    known: Vec<Known>,
-    /// The place of the one that was replaced last.
-    oldest: usize,
+    known: Recent<Known>,
     spare: Spare,
 }
 
@@ -90,7 +88,7 @@ impl Reader {
     pub fn read_known<'a>(&mut self, raw: &'a [u8]) -> Option<Token<'a>> {
         let is_here =
             |known: &&Known| raw.starts_with(&known.text) && raw.get(known.text.len()) == Some(&b'.');
-        let known = self.known.iter().find(is_here).filter(|_| raw.len() <= MAX_LENGTH)?;
+        let known = self.known.all().iter().find(is_here).filter(|_| raw.len() <= MAX_LENGTH)?;
         let (header, payload_at) = (&raw[..known.text.len()], known.text.len() + 1);
         let signature_at = payload_at + memchr(b'.', &raw[payload_at..])? + 1;
         let (payload, signature) = (&raw[payload_at..signature_at - 1], &raw[signature_at..]);
@@ -129,7 +127,7 @@ impl Reader {
             && signed.faults.is_empty()
             && signed.header.protected.is_some()
             && text.len() <= LONGEST_KNOWN;
-        if !is_sound || self.known.iter().any(|known| known.text == text) {
+        if !is_sound || self.known.all().iter().any(|known| known.text == text) {
             return;
         }
         let known = Known {
@@ -137,12 +135,7 @@ impl Reader {
             bytes: signed.protected.bytes.clone(),
             header: Arc::clone(&signed.header),
         };
-        if self.known.len() < MOST_KNOWN {
-            return self.known.push(known);
-        }
-        // In turn, so that headers that come but once do not stay for good.
-        self.oldest = (self.oldest + 1) % MOST_KNOWN;
-        self.known[self.oldest] = known;
+        self.known.add(known);
     }
 }
 
