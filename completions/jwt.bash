@@ -154,7 +154,7 @@ _jwt() {
                     return 0
                     ;;
                 --no-warn)
-                    COMPREPLY=($(compgen -W "unsigned short-secret sample-secret no-exp milliseconds iat-future duplicate-member embedded-key readable-secret control-characters no-alg header-type not-disjoint wrapped padding trailing-bits standard-base64 payload-not-json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "unsigned short-secret sample-secret no-exp milliseconds iat-future duplicate-member embedded-key readable-secret control-characters no-alg header-type not-disjoint wrapped decoded not-jwt padding trailing-bits standard-base64 payload-not-json" -- "${cur}"))
                     return 0
                     ;;
                 --jobs)
@@ -632,7 +632,7 @@ _jwt() {
                     return 0
                     ;;
                 --no-warn)
-                    COMPREPLY=($(compgen -W "unsigned short-secret sample-secret no-exp milliseconds iat-future duplicate-member embedded-key readable-secret control-characters no-alg header-type not-disjoint wrapped padding trailing-bits standard-base64 payload-not-json" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "unsigned short-secret sample-secret no-exp milliseconds iat-future duplicate-member embedded-key readable-secret control-characters no-alg header-type not-disjoint wrapped decoded not-jwt padding trailing-bits standard-base64 payload-not-json" -- "${cur}"))
                     return 0
                     ;;
                 --jobs)

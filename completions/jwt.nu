@@ -26,7 +26,7 @@ module completions {
   }
 
   def "nu-complete jwt decode no_warn" [] {
-    [ "unsigned" "short-secret" "sample-secret" "no-exp" "milliseconds" "iat-future" "duplicate-member" "embedded-key" "readable-secret" "control-characters" "no-alg" "header-type" "not-disjoint" "wrapped" "padding" "trailing-bits" "standard-base64" "payload-not-json" ]
+    [ "unsigned" "short-secret" "sample-secret" "no-exp" "milliseconds" "iat-future" "duplicate-member" "embedded-key" "readable-secret" "control-characters" "no-alg" "header-type" "not-disjoint" "wrapped" "decoded" "not-jwt" "padding" "trailing-bits" "standard-base64" "payload-not-json" ]
   }
 
   # Show what a token says; no key needed
@@ -65,7 +65,7 @@ module completions {
   }
 
   def "nu-complete jwt verify no_warn" [] {
-    [ "unsigned" "short-secret" "sample-secret" "no-exp" "milliseconds" "iat-future" "duplicate-member" "embedded-key" "readable-secret" "control-characters" "no-alg" "header-type" "not-disjoint" "wrapped" "padding" "trailing-bits" "standard-base64" "payload-not-json" ]
+    [ "unsigned" "short-secret" "sample-secret" "no-exp" "milliseconds" "iat-future" "duplicate-member" "embedded-key" "readable-secret" "control-characters" "no-alg" "header-type" "not-disjoint" "wrapped" "decoded" "not-jwt" "padding" "trailing-bits" "standard-base64" "payload-not-json" ]
   }
 
   def "nu-complete jwt verify only" [] {

@@ -9,6 +9,7 @@ pub mod hints;
 mod json;
 mod keys;
 pub mod line;
+mod lookalike;
 pub mod paint;
 pub mod progress;
 mod safe;
