@@ -55,6 +55,8 @@ pub enum Lookalike {
     Cose,
     /// A variable that was not replaced by its value, by its name.
     Variable(String),
+    /// The scheme of a header, and nothing behind it.
+    Scheme,
     /// What programs write for nothing, e.g. `null`.
     Nothing(String),
 }
@@ -85,6 +87,7 @@ impl fmt::Display for Lookalike {
             Self::Html => f.write_str("an HTML page"),
             Self::Cose => f.write_str("a CBOR token (CWT or COSE)"),
             Self::Variable(name) => write!(f, "a variable without its value: \"{name}\""),
+            Self::Scheme => f.write_str("an authorization scheme with nothing behind it"),
             Self::Nothing(word) => write!(f, "\"{word}\", which programs write for nothing"),
         }
     }

@@ -108,7 +108,10 @@ pub enum TokenFault {
     #[error("looks like {0}, which is no JWT")]
     Looks(Lookalike),
     /// Neither three parts (signed) nor five (encrypted).
-    #[error("has {found}, a signed token has three parts (two dots)")]
+    #[error("{}", match like {
+        Some(like) => format!("{like}; all three are needed"),
+        None => format!("has {found}, a signed token has three parts (two dots)"),
+    })]
     Parts {
         /// How many parts there are, in words.
         found: String,

@@ -42,6 +42,8 @@ pub(super) fn hint(like: &Lookalike) -> String {
         Lookalike::Variable(_) => {
             "in single quotes the shell replaces nothing; is it set and exported?".to_owned()
         }
-        Lookalike::Nothing(_) => "whatever should have printed the token had none".to_owned(),
+        Lookalike::Scheme | Lookalike::Nothing(_) => {
+            "whatever should have printed the token had none".to_owned()
+        }
     }
 }

@@ -80,6 +80,11 @@ const NOTHING: [&str; 8] =
 pub(super) fn of(raw: &[u8]) -> Option<Lookalike> {
     let text = std::str::from_utf8(&raw[..raw.len().min(LOOK)]).ok()?.trim();
     let text = ["Bearer ", "bearer "].iter().find_map(|scheme| text.strip_prefix(scheme)).unwrap_or(text);
+    let is_bearer =
+        text.strip_suffix("earer").is_some_and(|start| start.ends_with(['B', 'b']) && start.len() <= 16);
+    if is_bearer {
+        return Some(Lookalike::Scheme);
+    }
     if NOTHING.contains(&text) {
         return Some(Lookalike::Nothing(text.to_owned()));
     }
@@ -323,6 +328,9 @@ mod tests {
             ["$TOKEN", "${TOKEN}", "%TOKEN%", "{{ token }}", "<token>", "${{ secrets.TOKEN }}", "$env:TOKEN"]
         {
             is(text, &format!("a variable without its value: \"{text}\""));
+        }
+        for text in ["Bearer", "bearer", "Authorization: Bearer"] {
+            is(text, "an authorization scheme with nothing behind it");
         }
         is("$", "");
         is("$(cat token)", "");

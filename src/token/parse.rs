@@ -191,6 +191,8 @@ impl<'a> Token<'a> {
                 self.faults.clear();
             }
             if let Some(like) = like {
+                (self.payload, signed.signature) = (None, None);
+                self.content = Content::Binary;
                 let found = like.to_string();
                 self.fault(Place::Token, None, TokenFault::NoToken { found, like: Some(like) });
             } else if count != 3 {
@@ -203,6 +205,10 @@ impl<'a> Token<'a> {
                 };
                 let at = if count < 3 { raw.len() } else { parts.next().map_or(0, |(_, at)| at - 1) };
                 let like = header.filter(|_| count == 1).map(lookalike::of_part);
+                if like == Some(Lookalike::Payload) {
+                    signed = Signed::default();
+                    self.read_payload(Cow::Borrowed(raw), 0);
+                }
                 let fault = if nothing {
                     TokenFault::NoToken { found, like }
                 } else {

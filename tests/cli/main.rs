@@ -22,6 +22,7 @@ mod keygen;
 mod keys;
 mod lines;
 mod locked;
+mod paste;
 mod policy;
 mod regressions;
 mod terminal;
