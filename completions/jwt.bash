@@ -77,7 +77,7 @@ _jwt() {
             return 0
             ;;
         jwt__subcmd__decode)
-            opts="-j -q -S -K -A -h --json --color --quiet --find --part --get --time --no-notes --at --redact --secret --key --key-password --alg --ignore-exp --no-warn --strict --lines --jobs --summary --date --help"
+            opts="-j -q -o -S -K -A -h --json --color --quiet --find --part --get --time --no-notes --at --redact --out --secret --key --key-password --alg --ignore-exp --no-warn --strict --lines --jobs --summary --date --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -101,6 +101,36 @@ _jwt() {
                     ;;
                 --at)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --out)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                -o)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
                     return 0
                     ;;
                 --secret)
@@ -173,7 +203,7 @@ _jwt() {
             return 0
             ;;
         jwt__subcmd__encode)
-            opts="-j -q -S -K -o -A -i -s -a -e -n -c -P -k -t -H -h --json --color --quiet --secret --key --key-password --from --out --alg --unsigned --iss --sub --aud --jti --exp --nbf --iat --no-iat --claim --payload --unset --kid --typ --no-typ --header --lines --jobs --summary --help"
+            opts="-j -q -S -K -o -A -i -s -a -e -n -c -P -k -t -H -h --json --color --quiet --secret --key --key-password --from --out --alg --unsigned --iss --sub --aud --jti --exp --nbf --iat --no-iat --claim --payload --unset --keep-payload-order --kid --typ --no-typ --header --lines --jobs --summary --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -46,6 +46,7 @@ signature\t'The signature, as base64url'"
 complete -c jwt -n "__fish_jwt_using_subcommand decode" -l get -d 'Print one value: a name, a dotted path or a JSON Pointer' -r
 complete -c jwt -n "__fish_jwt_using_subcommand decode" -l time -d 'Show times in this zone [default: utc]' -r
 complete -c jwt -n "__fish_jwt_using_subcommand decode" -l at -d 'Take another moment for now' -r
+complete -c jwt -n "__fish_jwt_using_subcommand decode" -s o -l out -d 'Write to a file, for its owner\'s eyes alone: JSON, or what --get or --part asks for' -r -F
 complete -c jwt -n "__fish_jwt_using_subcommand decode" -s S -l secret -d 'An HMAC secret: text, @PATH, -, env:NAME, b64:…, hex:…, text:TEXT or prompt:' -r
 complete -c jwt -n "__fish_jwt_using_subcommand decode" -s K -l key -d 'A key: PATH, -, env:NAME, or the key itself; may be repeated' -r -F
 complete -c jwt -n "__fish_jwt_using_subcommand decode" -l key-password -d 'The password of a locked key: text, @PATH, -, env:NAME or prompt:' -r
@@ -216,6 +217,7 @@ complete -c jwt -n "__fish_jwt_using_subcommand encode" -s j -l json -d 'Print J
 complete -c jwt -n "__fish_jwt_using_subcommand encode" -s q -l quiet -d 'Print nothing but errors of usage, keys and files (decode, verify)'
 complete -c jwt -n "__fish_jwt_using_subcommand encode" -l unsigned -d 'Make a token that nobody signed: only with --alg none'
 complete -c jwt -n "__fish_jwt_using_subcommand encode" -l no-iat -d 'Add no iat'
+complete -c jwt -n "__fish_jwt_using_subcommand encode" -l keep-payload-order -d 'The habit of other tools: claims always stay in their order'
 complete -c jwt -n "__fish_jwt_using_subcommand encode" -l no-typ -d 'Leave typ out'
 complete -c jwt -n "__fish_jwt_using_subcommand encode" -l lines -d 'Take every line of stdin, or of @PATH, as one input, and answer each with one line'
 complete -c jwt -n "__fish_jwt_using_subcommand encode" -l summary -d 'With --json: end with a summary, a JSON document on stderr'

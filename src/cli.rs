@@ -1,5 +1,7 @@
 //! The command line: global flags, subcommands, dispatch.
 
+mod habits;
+
 use std::ffi::OsString;
 
 use clap::parser::ValueSource;
@@ -251,7 +253,7 @@ impl Cli {
             Color::Always => clap::ColorChoice::Always,
             Color::Never => clap::ColorChoice::Never,
         });
-        let mut matches = command.try_get_matches_from_mut(args)?;
+        let mut matches = command.try_get_matches_from_mut(args).map_err(habits::with_tip)?;
         let verify = matches.subcommand().filter(|(name, _)| *name == "verify");
         let schema_of_what = verify.is_some_and(|(_, verify)| asks_for_schema_and_more(verify));
         let cli = Self::from_arg_matches_mut(&mut matches).map_err(|error| error.format(&mut command))?;

@@ -13,12 +13,16 @@ use crate::token::moment::{Moment, parse_time};
 use crate::token::time::{TimeError, Zone};
 use crate::token::warning::Code;
 
-/// An algorithm by its exact name.
+/// An algorithm by its exact name, or by the one spelling that jwt-cli has for `EdDSA`.
 ///
 /// # Errors
 /// The name, and the one that was perhaps meant.
 pub fn algorithm(name: &str) -> Result<Algorithm, RequestError> {
-    Algorithm::named(name.trim()).ok_or_else(|| RequestError::NoAlgorithm {
+    let exact = match name.trim() {
+        "EDDSA" => "EdDSA",
+        exact => exact,
+    };
+    Algorithm::named(exact).ok_or_else(|| RequestError::NoAlgorithm {
         name: name.to_owned(),
         near: Algorithm::nearest(name).map(Algorithm::name),
         all: Algorithm::all().map(Algorithm::name).collect::<Vec<_>>().join(" "),

@@ -15,6 +15,7 @@ mod edit;
 mod encode;
 mod errors;
 mod exact;
+mod habits;
 #[path = "../schema/hold.rs"]
 mod hold;
 mod key;
