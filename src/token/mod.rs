@@ -12,6 +12,7 @@ pub mod fitting;
 pub mod header;
 mod index;
 pub mod json;
+pub mod meaning;
 pub mod moment;
 pub mod names;
 pub mod number;
