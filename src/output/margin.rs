@@ -1,5 +1,7 @@
 //! Lines with notes beside them: the notes in one column, or below where there is no room.
 
+use std::cmp::Reverse;
+
 use super::paint::Role;
 use super::screen::Screen;
 use super::wrap::{columns, wrap};
@@ -7,13 +9,13 @@ use super::wrap::{columns, wrap};
 /// The column that notes begin at, where the values leave room.
 const NOTES: usize = 32;
 
-/// Beyond this column a value pushes its note aside alone, and not all the others.
+/// How far to the right the column may be; a longer value pushes its note aside alone.
 const NOTES_LIMIT: usize = 48;
 
 /// The same in a terminal that is less than [`NARROW`] wide.
 const NARROW_NOTES: usize = 20;
 
-/// How far the column moves to the left for a note that is long.
+/// How far to the left, for notes that are long.
 const DRAWN: usize = 8;
 
 /// What is less than so wide has half the room for values that others have.
@@ -60,23 +62,7 @@ impl Line {
 pub(super) fn section(title: &str, role: Role, lines: &[Line], screen: &Screen) -> String {
     let palette = screen.palette;
     let mut out = format!("{}\n", palette.paint(Role::Heading, title));
-    let least = if screen.width.is_some_and(|width| width < NARROW) { NARROW_NOTES } else { NOTES };
-    // Where there is little room, one long value shall not push all notes off the screen.
-    let limit = if screen.width.is_some_and(|width| width < 100) { least } else { NOTES_LIMIT };
-    let widest = lines
-        .iter()
-        .filter(|line| line.note.is_some())
-        .map(|line| columns(&line.text) + GAP)
-        .filter(|&width| width <= limit)
-        .max()
-        .unwrap_or_default();
-    // A long note that fits beside its value draws the others along, as far as they still stand in a column.
-    let drawn = lines.iter().filter_map(|line| {
-        let (room, note) = (screen.width?, columns(line.said()));
-        let left = room.checked_sub(note)?;
-        (note > 0 && columns(&line.text) + GAP <= left).then_some(left)
-    });
-    let column = drawn.min().map_or(usize::MAX, |left| left.max(least - DRAWN)).min(widest.max(least));
+    let column = column(lines, screen.width);
     for line in lines {
         let Line { text, note } = line;
         out.push_str(&palette.paint(role, text));
@@ -101,6 +87,20 @@ pub(super) fn section(title: &str, role: Role, lines: &[Line], screen: &Screen) 
         out.push('\n');
     }
     out
+}
+
+/// The column where most notes stand below each other: [`NOTES`], or as near to it as can be.
+fn column(lines: &[Line], width: Option<usize>) -> usize {
+    let usual = if width.is_some_and(|width| width < NARROW) { NARROW_NOTES } else { NOTES };
+    let most = width.map_or(NOTES_LIMIT, |width| (width / 2).clamp(usual, NOTES_LIMIT));
+    let noted = lines.iter().filter(|line| line.note.is_some());
+    let sizes: Vec<_> = noted.map(|line| (columns(&line.text), columns(line.said()))).collect();
+    let stand = |column: usize| {
+        let fits = |note| width.is_none_or(|width| column + note <= width);
+        sizes.iter().filter(|&&(value, note)| value + GAP <= column && fits(note)).count()
+    };
+    let best = (usual - DRAWN..=most).max_by_key(|&column| (stand(column), Reverse(column.abs_diff(usual))));
+    best.unwrap_or(usual)
 }
 
 /// The least that stands between a value and its note.

@@ -91,7 +91,11 @@ pub fn nested_meaning(way: &[&str], value: Value<'_>, clock: &Clock) -> Option<S
     if let Some(told) = named(&NESTED_DATES) {
         return Some(told.of(date(value)?, clock.now, &clock.zone));
     }
-    None
+    match way {
+        // Supabase has an object for each method.
+        ["amr", "method"] => of("amr", &value.as_str()?).map(str::to_owned),
+        _ => None,
+    }
 }
 
 /// The moment that a text names by RFC 3339, day and time of day.
@@ -190,6 +194,9 @@ mod tests {
             Some("to be renewed since 2026-11-22 00:30:22 UTC, 1 hour ago")
         );
         assert_eq!(nested(&["warnafter"]), None);
+        let method = Document::parse("\"totp\"").expect("JSON");
+        let meaning = nested_meaning(&["amr", "method"], method.root(), &CLOCK);
+        assert_eq!(meaning.as_deref(), Some("one-time password"));
         assert_eq!(nested(&["vc", "validUntil"]), None);
     }
 }

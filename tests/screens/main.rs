@@ -82,7 +82,7 @@ fn is_harmless(screen: &str) {
 
 #[test]
 fn tokens_of_issuers() {
-    for name in ["entra", "keycloak", "kubernetes", "cognito", "auth0"] {
+    for name in ["entra", "keycloak", "kubernetes", "cognito", "auth0", "supabase", "github"] {
         hold(name, &["decode", AT, &token(name)]);
     }
 }
