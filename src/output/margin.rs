@@ -9,13 +9,13 @@ use super::wrap::{columns, wrap};
 /// The column that notes begin at, where the values leave room.
 const NOTES: usize = 32;
 
-/// How far to the right the column may be; a longer value pushes its note aside alone.
-const NOTES_LIMIT: usize = 48;
-
 /// The same in a terminal that is less than [`NARROW`] wide.
 const NARROW_NOTES: usize = 20;
 
-/// How far to the left, for notes that are long.
+/// How far to the right the column may be, for long values; one that is longer pushes its note aside alone.
+const NOTES_LIMIT: usize = 48;
+
+/// How far to the left it goes for long notes.
 const DRAWN: usize = 8;
 
 /// What is less than so wide has half the room for values that others have.
@@ -91,8 +91,12 @@ pub(super) fn section(title: &str, role: Role, lines: &[Line], screen: &Screen) 
 
 /// The column where most notes stand below each other: [`NOTES`], or as near to it as can be.
 fn column(lines: &[Line], width: Option<usize>) -> usize {
-    let usual = if width.is_some_and(|width| width < NARROW) { NARROW_NOTES } else { NOTES };
-    let most = width.map_or(NOTES_LIMIT, |width| (width / 2).clamp(usual, NOTES_LIMIT));
+    let (usual, most) = match width {
+        Some(width) if width < NARROW => (NARROW_NOTES, width * 3 / 5),
+        Some(width) => (NOTES, width / 2),
+        None => (NOTES, NOTES_LIMIT),
+    };
+    let most = most.clamp(usual, NOTES_LIMIT);
     let noted = lines.iter().filter(|line| line.note.is_some());
     let sizes: Vec<_> = noted.map(|line| (columns(&line.text), columns(line.said()))).collect();
     let stand = |column: usize| {
