@@ -14,17 +14,6 @@ use crate::token::moment::{Moment, parse_time};
 use crate::token::time::{TimeError, Zone};
 use crate::token::warning::Code;
 
-/// What clap says of arguments, with escapes for what a terminal would obey, or nobody would see.
-#[must_use]
-pub fn harmless(text: &str) -> String {
-    let shown = |(c, is_hostile): (char, bool)| match c {
-        '\n' | '\t' => c.to_string(),
-        c if is_hostile => c.escape_debug().to_string(),
-        c => c.to_string(),
-    };
-    judged(text).map(shown).collect()
-}
-
 /// An algorithm by its exact name.
 ///
 /// # Errors
@@ -118,4 +107,15 @@ pub fn moment(text: &str) -> Result<Moment, TimeError> {
 /// Text that names none.
 pub fn zone(text: &str) -> Result<Zone, TimeError> {
     Zone::parse(text, clock::local_offset)
+}
+
+/// What clap says of arguments, with escapes for what a terminal would obey, or nobody would see.
+#[must_use]
+pub fn harmless(text: &str) -> String {
+    let shown = |(c, is_hostile): (char, bool)| match c {
+        '\n' | '\t' => c.to_string(),
+        c if is_hostile => c.escape_debug().to_string(),
+        c => c.to_string(),
+    };
+    judged(text).map(shown).collect()
 }
