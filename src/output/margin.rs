@@ -103,6 +103,10 @@ fn column(lines: &[Line], width: Option<usize>) -> usize {
         let fits = |note| width.is_none_or(|width| column + note <= width);
         sizes.iter().filter(|&&(value, note)| value + GAP <= column && fits(note)).count()
     };
+    // Most tokens need no search.
+    if stand(usual) == sizes.len() {
+        return usual;
+    }
     let best = (usual - DRAWN..=most).max_by_key(|&column| (stand(column), Reverse(column.abs_diff(usual))));
     best.unwrap_or(usual)
 }

@@ -3,6 +3,10 @@
 //! inside of those. The tables are texts, a row a line, the name up to the first space, in byte order:
 //! a table of two strings a row would have to be linked anew at each start of the program.
 
+use std::cmp::Ordering;
+
+use memchr::{memchr, memrchr};
+
 use super::pick::Names;
 
 /// Header parameters. `alg` is missing: its value has a better description of its own.
@@ -71,21 +75,31 @@ fn rows(table: &'static str) -> impl Iterator<Item = (&'static str, &'static str
     table.lines().filter_map(|row| row.split_once(' '))
 }
 
-/// The rest of the row that begins with a name and a space.
+/// The rest of the row that begins with a name and a space. No name has a character below the space, so that rows
+/// are in the order of their names.
 pub(super) fn row(table: &'static str, name: &str) -> Option<&'static str> {
-    let bytes = table.as_bytes();
+    let (bytes, name) = (table.as_bytes(), name.as_bytes());
+    if memchr(b'\n', name).is_some() {
+        return None;
+    }
     let (mut low, mut high) = (0, table.len());
     while low < high {
         let middle = low + (high - low) / 2;
-        let start = bytes[low..middle].iter().rposition(|&b| b == b'\n').map_or(low, |at| low + at + 1);
-        let end = bytes[middle..high].iter().position(|&b| b == b'\n').map_or(high, |at| middle + at);
-        let (known, rest) = table.get(start..end)?.split_once(' ')?;
-        match known.cmp(name) {
-            std::cmp::Ordering::Less => low = end + 1,
-            std::cmp::Ordering::Greater => high = start,
-            // Some check texts out with other line endings.
-            std::cmp::Ordering::Equal => return Some(rest.trim_end()),
+        let start = memrchr(b'\n', &bytes[low..middle]).map_or(low, |at| low + at + 1);
+        let known = &bytes[start..high];
+        let order = known[..name.len().min(known.len())].cmp(name).then_with(|| {
+            if known.get(name.len()) == Some(&b' ') { Ordering::Equal } else { Ordering::Greater }
+        });
+        if order == Ordering::Greater {
+            high = start;
+            continue;
         }
+        let end = memchr(b'\n', &bytes[middle..high]).map_or(high, |at| middle + at);
+        if order == Ordering::Equal {
+            // Some check texts out with other line endings.
+            return table.get(start + name.len() + 1..end).map(str::trim_end);
+        }
+        low = end + 1;
     }
     None
 }
@@ -99,6 +113,8 @@ mod tests {
         for table in [HEADER, CLAIMS, ISSUERS, NESTED] {
             assert!(rows(table).is_sorted_by(|a, b| a.0 < b.0));
         }
+        let has_controls = |table: &str| table.bytes().any(|b| b < b' ' && b != b'\n');
+        assert!([HEADER, CLAIMS, ISSUERS, NESTED].iter().all(|table| !has_controls(table)));
         assert!(rows(ISSUERS).all(|(name, _)| row(CLAIMS, name).is_none()), "one table for each name");
         assert!(TIME_CLAIMS.all().is_sorted_by(|a, b| a < b));
     }
@@ -137,7 +153,20 @@ mod tests {
         assert_eq!(nested_note(&["resource_access", "roles"]), None);
         assert_eq!(header_note("kid"), Some("key id"));
         assert_eq!(header_note("typ"), None);
-        for unknown in ["", " ", "SUB", "sub ", "su", "subj", "admin", "\0", "\n", "\u{10ffff}", "custom:"] {
+        for unknown in [
+            "",
+            " ",
+            "SUB",
+            "sub ",
+            "su",
+            "subj",
+            "admin",
+            "\0",
+            "\n",
+            "iss issuer\njcard",
+            "\u{10ffff}",
+            "custom:",
+        ] {
             assert_eq!(claim_note(unknown), None, "{unknown:?}");
         }
         assert_eq!(header_note("alg"), None);
