@@ -16,6 +16,7 @@ use crate::commands::help::{EXIT_STATUS, paragraphs};
 pub use crate::commands::interrupt::die_of_interrupt;
 use crate::commands::key::KeyCommand;
 use crate::commands::keygen::Keygen;
+use crate::commands::values::harmless;
 use crate::commands::verify::Verify;
 use crate::commands::{Answers, answers};
 
@@ -109,11 +110,11 @@ const KEY_BEGINS: [&str; 2] = ["-----BEGIN", "---- BEGIN"];
 /// What an argument may hold that must not be shown: a key.
 const KEY_SIGNS: [&str; 3] = ["-----BEGIN", "---- BEGIN", "\"kty\""];
 
-/// A text without the arguments that hold a key, and without the line endings of the others: what somebody else has
-/// chosen writes no lines of its own.
+/// A text without the arguments that hold a key, and without the line endings and other controls of the others: what
+/// somebody else has chosen writes no lines of its own, and moves no cursor.
 #[must_use]
 pub fn without_keys(text: &str, args: impl Iterator<Item = OsString>) -> String {
-    args.filter_map(|arg| arg.into_string().ok()).fold(text.to_owned(), |text, arg| {
+    let text = args.filter_map(|arg| arg.into_string().ok()).fold(text.to_owned(), |text, arg| {
         if KEY_SIGNS.iter().any(|sign| arg.contains(sign)) {
             text.replace(arg.trim(), "(a key)")
         } else if arg.contains(['\n', '\r']) && !arg.trim().is_empty() {
@@ -129,7 +130,8 @@ pub fn without_keys(text: &str, args: impl Iterator<Item = OsString>) -> String 
         } else {
             text
         }
-    })
+    });
+    harmless(&text)
 }
 
 /// Whether an argument says no more than how help is to look. Whoever wants silence or JSON wants a verdict.

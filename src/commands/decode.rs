@@ -62,6 +62,9 @@ Lines:
 ///
 /// Everything is shown as it was signed: the order of members, the spelling of numbers, escapes. Tokens with an unknown
 /// algorithm, unsigned, encrypted or broken ones are shown as far as they can be read.
+///
+/// On a terminal, long texts go on below at a space, and what nobody reads is cut: the certificates of a header (x5c), and
+/// parts of the token itself beyond 2,048 characters. --no-notes, --part, --get, --json and a pipe have all of it.
 #[derive(Args, Debug, Default)]
 #[group(skip)]
 #[command(after_long_help = paragraphs!(EXAMPLES, LINES, WARNINGS, EXIT_STATUS))]

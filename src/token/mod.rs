@@ -14,6 +14,7 @@ pub mod header;
 mod index;
 pub mod json;
 mod lookalike;
+pub mod meaning;
 pub mod moment;
 pub mod names;
 pub mod number;

@@ -38,10 +38,7 @@ Payload
 {
   "sub": "a",
   "iat": 1800000000000,
-  "user": {
-    "password": "hunter2",
-    "api_key": 7
-  },
+  "user": {"password": "hunter2", "api_key": 7},
   "name": "\u001b[2J\u202e",
   "a": 1,
   "a": 2
@@ -154,10 +151,7 @@ Payload
 {
   "sub": "a",
   "iat": 1800000000000,
-  "user": {
-    "password": "hunter2",
-    "api_key": 7
-  },
+  "user": {"password": "hunter2", "api_key": 7},
   "name": "\u001b[2J\u202e",
   "a": 1,
   "a": 2
