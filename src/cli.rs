@@ -5,6 +5,7 @@ use std::ffi::OsString;
 use clap::parser::ValueSource;
 use clap::{ArgMatches, Args as _, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
 
+use crate::commands::completing;
 use crate::commands::completions::Completions;
 pub use crate::commands::context::Audience;
 use crate::commands::context::Context;
@@ -276,7 +277,7 @@ impl Cli {
             Command::Encode(encode) => encode.run(context),
             Command::Keygen(keygen) => keygen.run(context),
             Command::Key(key) => key.run(context),
-            Command::Completions(completions) => Ok(completions.run(command())),
+            Command::Completions(completions) => Ok(completions.run(command)),
         })
     }
 }
@@ -293,6 +294,12 @@ fn is_plainly_token(text: &str) -> bool {
 pub fn lone_version(args: &[OsString]) -> Option<&'static str> {
     let is_asked = matches!(args, [_, flag] if flag == "--version" || flag == "-V");
     is_asked.then_some(concat!("jwt ", env!("CARGO_PKG_VERSION"), "\n"))
+}
+
+/// What a shell asks for that wants to complete a command line: by its variables, and with no argument.
+#[must_use]
+pub fn completion(args: &[OsString]) -> Option<Vec<u8>> {
+    if args.len() > 1 { None } else { completing::answer(command, missing_subcommand) }
 }
 
 /// The whole command line, for completions and man pages.

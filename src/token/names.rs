@@ -307,6 +307,16 @@ pub fn claim_note(name: &str) -> Option<&'static str> {
     note(CLAIMS, name)
 }
 
+/// The header parameters known here, each with its note.
+pub fn headers() -> impl Iterator<Item = (&'static str, &'static str)> {
+    HEADER.iter().copied()
+}
+
+/// The claims known here, each with its note.
+pub fn claims() -> impl Iterator<Item = (&'static str, &'static str)> {
+    CLAIMS.iter().copied()
+}
+
 fn note(table: &[(&str, &'static str)], name: &str) -> Option<&'static str> {
     let row = table.binary_search_by_key(&name, |&(known, _)| known).ok()?;
     table.get(row).map(|&(_, note)| note)
