@@ -31,7 +31,7 @@ Examples:
 
 /// See, judge, sign and make keys for JSON Web Tokens
 ///
-/// Without a subcommand, decode is meant: `jwt TOKEN`, `pbpaste | jwt`.
+/// Without a subcommand, decode is meant, with all its flags: `jwt TOKEN`, `pbpaste | jwt`.
 #[derive(Debug, Parser)]
 #[command(name = "jwt", version, disable_help_subcommand = true, override_usage = USAGE, max_term_width = 100,
           after_help = EXAMPLES, after_long_help = paragraphs!(EXAMPLES, EXIT_STATUS))]
@@ -66,9 +66,9 @@ pub struct Globals {
 pub enum Color {
     /// On a terminal, unless `NO_COLOR` is set
     Auto,
-    /// Always
+    /// Into files and pipes, too
     Always,
-    /// Never
+    /// Not even on a terminal
     Never,
 }
 
