@@ -58,7 +58,7 @@ fn candidates(
         if at == before.len() {
             all = of_engine(command(), &before, &asked.current);
             if asked.current.is_empty() {
-                all.retain(|one| one.get_id().is_some_and(|id| id.starts_with("command::")));
+                all.retain(is_subcommand);
                 return tidy(all, "");
             }
         }
@@ -85,11 +85,16 @@ fn candidates(
         if let Some(subcommand) = whole.find_subcommand(&before[at]) {
             found.retain(|one| !is_given(one, subcommand, &line));
         }
-        found.retain(|one| all.iter().all(|other| other.get_value() != one.get_value()));
-        all.extend(found);
-        return tidy(all, &asked.current);
+        // Subcommands come first, and what the whole has for itself comes last.
+        all.retain(|one| found.iter().all(|other| other.get_value() != one.get_value()));
+        let (subcommands, rest): (Vec<_>, Vec<_>) = all.into_iter().partition(is_subcommand);
+        return tidy(subcommands.into_iter().chain(found).chain(rest).collect(), &asked.current);
     }
     tidy(of_engine(whole, &before, &asked.current), &asked.current)
+}
+
+fn is_subcommand(one: &CompletionCandidate) -> bool {
+    one.get_id().is_some_and(|id| id.starts_with("command::"))
 }
 
 /// What clap's engine makes of it; nothing where it can make nothing of it.

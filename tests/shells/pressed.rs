@@ -13,6 +13,9 @@ const PRESSED: &[(&str, &[&str])] = &[
     // Commands and flags; the space behind them is there.
     ("jwt ver\t--aud x", &["verify", "--aud", "x"]),
     ("jwt verify --lee\t1m", &["verify", "--leeway", "1m"]),
+    ("A=b jwt ver\tx", &["verify", "x"]),
+    ("true; jwt ver\tx", &["verify", "x"]),
+    ("jwt --json ver\tx", &["--json", "verify", "x"]),
     ("jwt --redac\tx", &["--redact", "x"]),
     ("jwt keygen --format jwks\t-o x", &["keygen", "--format", "jwks", "-o", "x"]),
     // Algorithms, in lists too, and those that the key at hand allows.

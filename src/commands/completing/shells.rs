@@ -69,7 +69,12 @@ impl Asked {
             ));
         }
         let mut before: Vec<String> = words.split(BETWEEN).map(str::to_owned).collect();
-        let at: usize = asked(AT)?.parse().ok().filter(|at| (1..before.len()).contains(at))?;
+        let set = before.iter().take_while(|word| sets_variable(word)).count();
+        before.drain(..set);
+        let at = asked(AT)?.parse::<usize>().ok()?.checked_sub(set)?;
+        if !(1..before.len()).contains(&at) {
+            return None;
+        }
         let after = before.split_off(at + 1);
         let current = before.pop()?;
         // What fish knows of the word is what is typed.
@@ -161,6 +166,13 @@ impl Asked {
             _ => text,
         })
     }
+}
+
+/// Whether a word sets a variable for the command behind it.
+fn sets_variable(word: &str) -> bool {
+    let is_name =
+        |name: &str| !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+    word.split_once('=').is_some_and(|(name, _)| is_name(name))
 }
 
 /// A candidate as it is written.
