@@ -157,8 +157,8 @@ fn try_without(kind: &Kind) {
         return;
     }
     for other in [
-        "echo verify; echo 'jwt-toolkit is not here' >&2",
-        "echo 'jwt-toolkit 1'; echo verify; exit 3",
+        r"printf 'usage\nverify\n--\tverify\tverify\n'; echo 'jwt-toolkit is not here' >&2",
+        r"printf 'jwt-toolkit 1\nverify\n--\tverify\tverify\n'; exit 3",
         "cat; kill -9 $$",
     ] {
         let home = home();
@@ -169,7 +169,7 @@ fn try_without(kind: &Kind) {
         fs::write(&program, format!("#!/bin/sh\n{other}\n")).expect("a file can be written");
         fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).expect("a file has a mode");
         let mut keyboard = Keyboard::new(kind, &at_home, &bin);
-        let shown = keyboard.shown("jwt ver\t").join(" ");
+        let shown = keyboard.shown("jwt ver\t\t").join(" ");
         assert!(!shown.contains("verify") && !shown.contains("toolkit"), "{}: {shown}", kind.program);
         assert_eq!(keyboard.run("jwt decode @to\tx"), ["decode", "@tox"], "{}", kind.program);
     }
