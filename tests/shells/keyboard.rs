@@ -173,9 +173,18 @@ impl Keyboard {
         args.trim_end_matches(">END").split("><").map(str::to_owned).collect()
     }
 
-    /// Types keys; what is shown then, in words.
-    pub(crate) fn shown(&mut self, keys: &str) -> Vec<String> {
+    /// Types keys; what is shown then, in words. Words that are expected are waited for: a shell that has more keys to
+    /// read may leave out what it would show between them.
+    pub(crate) fn shown(&mut self, keys: &str, expected: &[&str]) -> Vec<String> {
         self.send(keys);
+        let begun = Instant::now();
+        let is_all = |seen: &str| {
+            let plain = plain(seen);
+            expected.iter().all(|word| plain.split_whitespace().any(|shown| shown == *word))
+        };
+        while !is_all(&self.seen) && begun.elapsed() < PATIENCE / 4 {
+            self.look(PATIENCE / 60);
+        }
         // The line is taken back, and another one run, of which it is known when it is done.
         self.send("\u{15}jwt done\r");
         let shown = self.wait("RAN<done");
@@ -196,15 +205,19 @@ impl Keyboard {
                 return std::mem::replace(&mut self.seen, rest);
             }
             let left = PATIENCE.saturating_sub(begun.elapsed());
-            let Ok(more) = self.screen.recv_timeout(left) else {
-                panic!("{text:?} never came: {:?}", self.seen);
-            };
-            self.seen.push_str(&String::from_utf8_lossy(&more));
-            // Some shells ask what the terminal is, and wait for the answer.
-            if more.windows(3).any(|three| three == b"\x1b[c") {
-                self.send("\u{1b}[?62;c");
-            }
+            assert!(self.look(left), "{text:?} never came: {:?}", self.seen);
         }
+    }
+
+    /// Takes in what is shown next, if it is shown in time.
+    fn look(&mut self, patience: Duration) -> bool {
+        let Ok(more) = self.screen.recv_timeout(patience) else { return false };
+        self.seen.push_str(&String::from_utf8_lossy(&more));
+        // Some shells ask what the terminal is, and wait for the answer.
+        if more.windows(3).any(|three| three == b"\x1b[c") {
+            self.send("\u{1b}[?62;c");
+        }
+        true
     }
 }
 
