@@ -149,6 +149,7 @@ fn wanted(subcommand: &str, id: &str) -> Option<Wanted> {
         (_, "leeway" | "max_age") => SPANS,
         (_, "zone" | "date") => ZONES,
         (_, "typ") => TYPES,
+        ("keygen", "format") => Wanted::Form,
         ("encode", "kid") => OF_KEY,
         (_, "kid") => KEY_IDS,
         ("encode", "jti") => UUID,
@@ -172,6 +173,13 @@ fn tidy(mut all: Vec<CompletionCandidate>, current: &str) -> Vec<CompletionCandi
         all.retain(|one| !is_flag(one));
     }
     all.retain(|one| one.get_value().to_str().is_some_and(|value| !value.chars().any(is_hostile)));
+    // In a cluster of short flags none stands twice.
+    let is_cluster = current.len() > 1 && current.starts_with('-') && !current.starts_with("--");
+    let stands = |one: &CompletionCandidate| {
+        let last = one.get_value().to_str().and_then(|value| value.strip_prefix(current)).unwrap_or_default();
+        !last.is_empty() && current.contains(last)
+    };
+    all.retain(|one| !(is_cluster && is_flag(one) && stands(one)));
     all.truncate(MOST);
     all
 }

@@ -186,13 +186,15 @@ impl<'d> Walk<'d> {
             let path = way.iter().map(|name| step(name)).collect::<Vec<_>>().join(".");
             return (steps(&path) == *way).then_some(path);
         }
-        let path = way.join(".");
-        if self.leads_to(&path, value) {
-            return Some(path);
-        }
         let escaped = |name: &String| name.replace('~', "~0").replace('/', "~1");
+        let dotted = way.join(".");
         let pointer = format!("/{}", way.iter().map(escaped).collect::<Vec<_>>().join("/"));
-        (self.spelling == Spelling::Path && self.leads_to(&pointer, value)).then_some(pointer)
+        let ways = match self.spelling {
+            Spelling::Path if self.typed.starts_with('/') => vec![pointer],
+            Spelling::Path => vec![dotted, pointer],
+            Spelling::Dotted | Spelling::Steps => vec![dotted],
+        };
+        ways.into_iter().find(|path| self.leads_to(path, value))
     }
 
     /// Whether a path finds this very value.

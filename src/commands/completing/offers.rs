@@ -2,13 +2,16 @@
 
 use std::time::{Duration, Instant};
 
+use clap::ValueEnum as _;
 use clap_complete::CompletionCandidate;
+use clap_complete::engine::possible_value_candidates;
 
 use super::line::Line;
 use super::members::{Half, Member, Spelling, members};
+use crate::commands::form::Form;
 use crate::commands::policy::WARNINGS;
 use crate::commands::values::Names as _;
-use crate::crypto::{Algorithm, Key, Operation, read_keys};
+use crate::crypto::{Algorithm, Key, KeyType, Operation, read_keys};
 use crate::input::nearby::{Entry, entries, followed, from_home, glance, variables};
 use crate::input::spec::Spec;
 use crate::token::json::Kind;
@@ -33,6 +36,8 @@ pub(super) enum Wanted {
     Algorithm(Option<Operation>),
     /// The same, or `none`.
     AlgorithmOrNone,
+    /// The form of a key to be made, as far as the algorithm has it.
+    Form,
     /// The code of a warning.
     Code,
     /// A member to print.
@@ -157,6 +162,7 @@ pub(super) fn offers(wanted: Wanted, typed: &str, line: &Line) -> Offers {
             all.push(candidate("none", "nobody signs: with --unsigned"));
             all
         }
+        Wanted::Form => forms(line),
         Wanted::Code => Code::names().map(|name| candidate(name, code_note(name))).collect(),
         Wanted::Get => {
             let is_header = line.values("part").last() == Some("header");
@@ -283,6 +289,18 @@ fn algorithms(operation: Option<Operation>, line: &Line) -> Offers {
     let fitting: Vec<Algorithm> = Algorithm::all().filter(allows).collect();
     let all = if fitting.is_empty() { Algorithm::all().collect() } else { fitting };
     all.into_iter().map(|algorithm| candidate(algorithm.name(), algorithm.description())).collect()
+}
+
+/// The forms that a key for the algorithm on the line can have: only a secret is a text, and it is no PEM.
+fn forms(line: &Line) -> Offers {
+    let algorithm = line.plain.first().and_then(|name| Algorithm::named(name));
+    let can_be = |form: &Form| match algorithm.map(Algorithm::key_type) {
+        None => true,
+        Some(KeyType::Secret) => form.is_json() || *form == Form::Text,
+        Some(_) => *form != Form::Text,
+    };
+    let forms = Form::value_variants().iter().filter(|form| can_be(form));
+    possible_value_candidates(forms.filter_map(Form::to_possible_value))
 }
 
 /// What a warning is about, as the help says it.

@@ -51,6 +51,7 @@ fn the_whole_line_counts() {
         assert_eq!(offered(&line, &rest), names, "{line}|{rest}");
     }
     assert_eq!(offered(&format!("jwt {text} --get c.d["), ""), ["c.d[0]", "c.d[0].e"]);
+    assert_eq!(offered(&format!("jwt {text} --get /a"), ""), ["/a", "/a/b"]);
     assert_eq!(offered(&format!("jwt {text} --part header --get "), ""), ["alg", "kid"]);
     assert_eq!(offered(&format!("jwt verify {text} --require a,"), ""), ["a,a.b", "a,c.d"]);
     assert_eq!(offered(&format!("jwt encode --from {text} --unset "), ""), ["a", "a.b", r"c\.d"]);
@@ -98,6 +99,10 @@ fn flags_are_offered_where_they_may_stand() {
     );
     assert_eq!(flags.iter().filter(|flag| *flag == "--json").count(), 1);
     assert_eq!(offered("jwt -- --", ""), [""; 0]);
+    let clusters = offered("jwt decode -jq", "");
+    assert!(clusters.contains(&"-jqS".to_owned()) && !clusters.contains(&"-jqj".to_owned()), "{clusters:?}");
+    assert_eq!(offered("jwt keygen HS256 --format ", ""), ["jwk", "jwks", "text"]);
+    assert_eq!(offered("jwt keygen ES256 --format ", ""), ["pem", "der", "jwk", "jwks", "ssh"]);
     // A flag whose value is in it takes no other word for it.
     assert!(!offered("jwt key --thumbprint ", "").contains(&"256".to_owned()));
     assert_eq!(
