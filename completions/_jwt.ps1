@@ -36,6 +36,7 @@ Register-ArgumentCompleter -Native -CommandName 'jwt' -ScriptBlock {
     try {
         foreach ($name in $asked.Keys) { [Environment]::SetEnvironmentVariable($name, $asked[$name]) }
         $said = @($null | & $program 2> $null)
+        if ($LASTEXITCODE -ne 0) { return }
     } catch {
         return
     } finally {
@@ -49,7 +50,7 @@ Register-ArgumentCompleter -Native -CommandName 'jwt' -ScriptBlock {
         $word, $behind, $shown, $note = $line -split "`t"
         if (-not $note) { $note = $word }
         $written = $word
-        if ($word -match '[^-\w./\\:=+,]') { $written = "'" + $word.Replace("'", "''") + "'" }
+        if ($word -match '[^-\w./\\:=+]') { $written = "'" + $word.Replace("'", "''") + "'" }
         [System.Management.Automation.CompletionResult]::new($written, $shown, 'ParameterValue', $note)
     }
 }

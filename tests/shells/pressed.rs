@@ -33,6 +33,7 @@ const PRESSED: &[(&str, &[&str])] = &[
     ("jwt encode -S b64:@se\tx", &["encode", "-S", "b64:@secret.txt", "x"]),
     ("jwt encode --from @to\tx", &["encode", "--from", "@token.txt", "x"]),
     ("jwt encode @cl\tx", &["encode", "@claims.json", "x"]),
+    ("jwt decode 'ä' @üb\tx", &["decode", "ä", "@über uns.txt", "x"]),
     // Keys: of the two files that begin so, one is none.
     ("jwt key my\tx", &["key", "my key.pem", "x"]),
     ("jwt verify -K my\tx", &["verify", "-K", "my key.pem", "x"]),
@@ -96,6 +97,7 @@ fn home() -> tempfile::TempDir {
         jwt keygen EdDSA --format ssh > .ssh/id_ed25519
         echo '{}' > claims.json
         echo text > 'my notes.txt'
+        echo text > 'über uns.txt'
         mkfifo pipe
         jwt encode -K ec.pem -k key-1 -s alice '{"tenant":"acme","admin":false,"realm_access":{"roles":["x"]},
             "$(touch pwned)":1,"quo'"'"'te\"`;&":2,"\u001b[2Jcleared":3,"two\nlines":4}' > token.txt
