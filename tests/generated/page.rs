@@ -47,7 +47,7 @@ const FILES: [(&str, &[&str], &str); 8] = [
     (
         "PATH",
         &["jwt-keygen", "jwt-encode", "jwt-key"],
-        "What --out names. Private keys, secrets and tokens are written for their owner's eyes alone (mode 0600), whole or not at all. keygen and key overwrite nothing without --force; encode replaces what is there.",
+        "What --out names. Private keys, secrets and tokens are written for their owner's eyes alone (mode 0600), public keys for all to read (0644); whole or not at all. keygen and key overwrite nothing without --force; encode replaces what is there.",
     ),
     ("PATH.pub", &["jwt-keygen"], "The public half, for all to read (mode 0644)."),
     (
