@@ -52,91 +52,102 @@ pub(super) enum Wanted {
     Parameter,
     /// A claim to take out.
     Unset,
-    /// One of a few, each with a note.
-    Of(&'static [(&'static str, &'static str)]),
+    /// One of a few, a line each with its note. One text, and not a table of many: what holds addresses is put right by
+    /// the loader at every start of the program.
+    Of(&'static str),
 }
 
 /// Moments worth offering: those to come, and those that are past.
-pub(super) const COMING: Wanted = Wanted::Of(&[
-    ("now", "this moment"),
-    ("+5m", "in five minutes"),
-    ("+15m", "in a quarter of an hour"),
-    ("+1h", "in an hour"),
-    ("+1d", "in a day"),
-    ("+30d", "in thirty days"),
-]);
-pub(super) const PAST: Wanted = Wanted::Of(&[
-    ("now", "this moment"),
-    ("-1h", "an hour ago"),
-    ("-1d", "a day ago"),
-    ("+1h", "in an hour"),
-    ("+1d", "in a day"),
-]);
+pub(super) const COMING: Wanted = Wanted::Of(
+    "\
+now  this moment
++5m  in five minutes
++15m  in a quarter of an hour
++1h  in an hour
++1d  in a day
++30d  in thirty days",
+);
+pub(super) const PAST: Wanted = Wanted::Of(
+    "\
+now  this moment
+-1h  an hour ago
+-1d  a day ago
++1h  in an hour
++1d  in a day",
+);
 /// Durations.
-pub(super) const SPANS: Wanted = Wanted::Of(&[
-    ("30s", "half a minute"),
-    ("1m", "a minute"),
-    ("5m", "five minutes"),
-    ("15m", "a quarter of an hour"),
-    ("1h", "an hour"),
-    ("1d", "a day"),
-]);
+pub(super) const SPANS: Wanted = Wanted::Of(
+    "\
+30s  half a minute
+1m  a minute
+5m  five minutes
+15m  a quarter of an hour
+1h  an hour
+1d  a day",
+);
 /// Zones.
-pub(super) const ZONES: Wanted = Wanted::Of(&[
-    ("utc", "coordinated universal time"),
-    ("local", "the zone of this machine"),
-    ("unix", "seconds since 1970"),
-    ("+01:00", "an hour east of UTC"),
-    ("-05:00", "five hours west of UTC"),
-]);
+pub(super) const ZONES: Wanted = Wanted::Of(
+    "\
+utc  coordinated universal time
+local  the zone of this machine
+unix  seconds since 1970
++01:00  an hour east of UTC
+-05:00  five hours west of UTC",
+);
 /// Types of tokens that have one of their own (RFC 8725 §3.11).
-pub(super) const TYPES: Wanted = Wanted::Of(&[
-    ("JWT", "any JWT"),
-    ("at+jwt", "OAuth access token (RFC 9068)"),
-    ("dpop+jwt", "DPoP proof (RFC 9449)"),
-    ("logout+jwt", "OpenID Connect logout token"),
-    ("secevent+jwt", "security event (RFC 8417)"),
-    ("token-introspection+jwt", "introspection response (RFC 9701)"),
-    ("oauth-authz-req+jwt", "authorization request (RFC 9101)"),
-    ("client-authentication+jwt", "client assertion"),
-    ("entity-statement+jwt", "OpenID Federation"),
-]);
+pub(super) const TYPES: Wanted = Wanted::Of(
+    "\
+JWT  any JWT
+at+jwt  OAuth access token (RFC 9068)
+dpop+jwt  DPoP proof (RFC 9449)
+logout+jwt  OpenID Connect logout token
+secevent+jwt  security event (RFC 8417)
+token-introspection+jwt  introspection response (RFC 9701)
+oauth-authz-req+jwt  authorization request (RFC 9101)
+client-authentication+jwt  client assertion
+entity-statement+jwt  OpenID Federation",
+);
 /// Ids of keys that are made, and of tokens.
-pub(super) const KEY_IDS: Wanted =
-    Wanted::Of(&[("thumbprint", "the key's own (RFC 7638)"), ("uuid", "a random one")]);
-pub(super) const OF_KEY: Wanted = Wanted::Of(&[("thumbprint", "the key's own (RFC 7638)")]);
-pub(super) const UUID: Wanted = Wanted::Of(&[("uuid", "a random one")]);
+pub(super) const KEY_IDS: Wanted = Wanted::Of(
+    "\
+thumbprint  the key's own (RFC 7638)
+uuid  a random one",
+);
+pub(super) const OF_KEY: Wanted = Wanted::Of("thumbprint  the key's own (RFC 7638)");
+pub(super) const UUID: Wanted = Wanted::Of("uuid  a random one");
 /// Sizes of RSA keys.
-pub(super) const BITS: Wanted =
-    Wanted::Of(&[("2048", "bits"), ("3072", "bits"), ("4096", "bits"), ("8192", "bits, slow to make")]);
+pub(super) const BITS: Wanted = Wanted::Of(
+    "\
+2048  bits
+3072  bits
+4096  bits
+8192  bits, slow to make",
+);
 /// The operators of an assignment.
 pub(super) const ASSIGN: &[&str] = &["=", ":="];
 pub(super) const ASSIGN_LOOSE: &[&str] = &["="];
 
 /// How a SPEC may begin.
-const PREFIXES: [(&str, &str); 7] = [
-    ("@", "the content of a file"),
-    ("env:", "an environment variable"),
-    ("b64:", "base64, of either alphabet"),
-    ("hex:", "hexadecimal digits"),
-    ("text:", "the text as it stands"),
-    ("prompt:", "asked for, without echo"),
-    ("-", "stdin"),
-];
+const PREFIXES: &str = "\
+@  the content of a file
+env:  an environment variable
+b64:  base64, of either alphabet
+hex:  hexadecimal digits
+text:  the text as it stands
+prompt:  asked for, without echo
+-  stdin";
 
 /// How an expectation compares.
-const OPERATORS: [(&str, &str); 6] = [
-    ("=", "is this text"),
-    (":=", "equals this JSON"),
-    ("!=", "is another text"),
-    ("~=", "holds this: array or list"),
-    (">=", "is no less"),
-    ("<=", "is no greater"),
-];
+const OPERATORS: &str = "\
+=  is this text
+:=  equals this JSON
+!=  is another text
+~=  holds this: array or list
+>=  is no less
+<=  is no greater";
 
 /// Claims that are lists of words or arrays.
-const LISTS: [&str; 9] =
-    ["amr", "aud", "authorities", "entitlements", "groups", "permissions", "roles", "scope", "scp"];
+const LISTS: &str = "amr aud authorities entitlements groups permissions roles scope scp";
 
 /// What can be offered for a value as far as it is typed.
 pub(super) fn offers(wanted: Wanted, typed: &str, line: &Line) -> Offers {
@@ -183,7 +194,7 @@ pub(super) fn offers(wanted: Wanted, typed: &str, line: &Line) -> Offers {
             all.retain(|member| member.path != "alg");
             assignments(&all, typed, ASSIGN)
         }
-        Wanted::Of(few) => few.iter().map(|(value, note)| candidate(*value, note)).collect(),
+        Wanted::Of(few) => rows(few).map(|(value, note)| candidate(value, note)).collect(),
     };
     // A path that leads home is perhaps not written as it was typed.
     let home = typed.find("~/").and_then(|at| Some(format!("{}{}", &typed[..at], from_home(&typed[at..])?)));
@@ -193,6 +204,11 @@ pub(super) fn offers(wanted: Wanted, typed: &str, line: &Line) -> Offers {
 
 fn goes_on(offer: &CompletionCandidate, typed: &str) -> bool {
     offer.get_value().to_str().is_some_and(|value| value.starts_with(typed))
+}
+
+/// The lines of a table: what is offered, and a note.
+fn rows(table: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    table.lines().filter_map(|line| line.split_once("  "))
 }
 
 fn candidate(value: impl Into<String>, note: &str) -> CompletionCandidate {
@@ -210,16 +226,16 @@ fn spec(typed: &str, path: &dyn Fn(&str) -> Offers) -> Offers {
     }
     for encoding in ["b64:", "hex:"] {
         let Some(inner) = typed.strip_prefix(encoding) else { continue };
-        let places = |(prefix, _): &&(&str, &str)| ["@", "env:", "prompt:", "-"].contains(prefix);
+        let places = |(prefix, _): &(&str, &str)| matches!(*prefix, "@" | "env:" | "prompt:" | "-");
         let inner = if inner.starts_with('@') || inner.starts_with("env:") {
             spec(inner, &|_| Vec::new())
         } else {
-            PREFIXES.iter().filter(places).map(|(prefix, note)| candidate(*prefix, note)).collect()
+            rows(PREFIXES).filter(places).map(|(prefix, note)| candidate(prefix, note)).collect()
         };
         return inner.into_iter().map(|offer| offer.add_prefix(encoding)).collect();
     }
     let mut all = path(typed);
-    all.extend(PREFIXES.iter().map(|(prefix, note)| candidate(*prefix, note)));
+    all.extend(rows(PREFIXES).map(|(prefix, note)| candidate(prefix, note)));
     all
 }
 
@@ -329,9 +345,7 @@ fn expectations(members: &[Member], typed: &str) -> Offers {
     for member in members.iter().filter(|member| can_be_left_of_operator(&member.path)) {
         if typed.starts_with(&member.path) {
             all.extend(
-                OPERATORS
-                    .iter()
-                    .map(|(operator, note)| candidate(format!("{}{operator}", member.path), note)),
+                rows(OPERATORS).map(|(operator, note)| candidate(format!("{}{operator}", member.path), note)),
             );
         } else {
             all.extend(
@@ -352,7 +366,7 @@ fn fitting(member: &Member) -> &'static [&'static str] {
         Some(Kind::String) if member.path == "scope" || member.path == "scp" => &["~="],
         Some(Kind::Bool | Kind::Null | Kind::Object) => &[":="],
         None if TIME_CLAIMS.all().contains(&member.path.as_str()) => &[">=", "<="],
-        None if LISTS.contains(&member.path.as_str()) => &["~="],
+        None if LISTS.split(' ').any(|name| name == member.path) => &["~="],
         Some(Kind::String) | None => &["="],
     }
 }
