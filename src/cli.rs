@@ -7,6 +7,7 @@ use std::ffi::OsString;
 use clap::parser::ValueSource;
 use clap::{ArgMatches, Args as _, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
 
+use crate::commands::completing;
 use crate::commands::completions::Completions;
 pub use crate::commands::context::Audience;
 use crate::commands::context::Context;
@@ -33,7 +34,7 @@ Examples:
 
 /// See, judge, sign and make keys for JSON Web Tokens
 ///
-/// Without a subcommand, decode is meant: `jwt TOKEN`, `pbpaste | jwt`.
+/// Without a subcommand, decode is meant, with all its flags: `jwt TOKEN`, `pbpaste | jwt`.
 #[derive(Debug, Parser)]
 #[command(name = "jwt", version, disable_help_subcommand = true, override_usage = USAGE, max_term_width = 100,
           after_help = EXAMPLES, after_long_help = paragraphs!(EXAMPLES, EXIT_STATUS))]
@@ -68,9 +69,9 @@ pub struct Globals {
 pub enum Color {
     /// On a terminal, unless `NO_COLOR` is set
     Auto,
-    /// Always
+    /// Into files and pipes, too
     Always,
-    /// Never
+    /// Not even on a terminal
     Never,
 }
 
@@ -280,7 +281,7 @@ impl Cli {
             Command::Encode(encode) => encode.run(context),
             Command::Keygen(keygen) => keygen.run(context),
             Command::Key(key) => key.run(context),
-            Command::Completions(completions) => Ok(completions.run(command())),
+            Command::Completions(completions) => Ok(completions.run(command)),
         })
     }
 }
@@ -297,6 +298,12 @@ fn is_plainly_token(text: &str) -> bool {
 pub fn lone_version(args: &[OsString]) -> Option<&'static str> {
     let is_asked = matches!(args, [_, flag] if flag == "--version" || flag == "-V");
     is_asked.then_some(concat!("jwt ", env!("CARGO_PKG_VERSION"), "\n"))
+}
+
+/// What a shell asks for that wants to complete a command line: by its variables, and with no argument.
+#[must_use]
+pub fn completion(args: &[OsString]) -> Option<Vec<u8>> {
+    if args.len() > 1 { None } else { completing::answer(command, missing_subcommand) }
 }
 
 /// The whole command line, for completions and man pages.

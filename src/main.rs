@@ -4,7 +4,9 @@ use std::ffi::OsString;
 use std::io::{self, BufWriter, ErrorKind, IsTerminal, Write};
 use std::process::ExitCode;
 
-use jwt_toolkit::cli::{Audience, Cli, Color, Glance, die_of_interrupt, lone_version, without_keys};
+use jwt_toolkit::cli::{
+    Audience, Cli, Color, Glance, completion, die_of_interrupt, lone_version, without_keys,
+};
 use jwt_toolkit::output::{self, Answer, Failure, Palette, Screen, Style, gravest};
 use terminal_size::{Height, Width, terminal_size_of};
 
@@ -12,6 +14,9 @@ fn main() -> ExitCode {
     let args: Vec<OsString> = std::env::args_os().collect();
     if let Some(version) = lone_version(&args) {
         return said(io::stdout().lock().write_all(version.as_bytes()), 0);
+    }
+    if let Some(answer) = completion(&args) {
+        return said(io::stdout().lock().write_all(&answer), 0);
     }
     let glance = Glance::at(&args);
     let mut style = Style {

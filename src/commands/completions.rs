@@ -1,7 +1,6 @@
 //! `jwt completions`: the completion script of a shell.
 
 use clap::{Args, Command, ValueEnum};
-use clap_complete::Shell;
 use clap_complete_nushell::Nushell;
 
 use super::help::{EXIT_STATUS, paragraphs};
@@ -11,16 +10,27 @@ use crate::token::json::quote;
 /// Examples for help and man page.
 const EXAMPLES: &str = "\
 Examples:
-  bash, for the user alone:
+  bash with bash-completion; or without it, from ~/.bashrc:
     jwt completions bash > ~/.local/share/bash-completion/completions/jwt
-  zsh, into a folder of $fpath:
+    eval \"$(jwt completions bash)\"
+  zsh, into a folder of $fpath; or from ~/.zshrc, behind compinit:
     jwt completions zsh > ~/.zfunc/_jwt
+    source <(jwt completions zsh)
   fish:
     jwt completions fish > ~/.config/fish/completions/jwt.fish
+  elvish, from rc.elv:
+    eval (jwt completions elvish | slurp)
   PowerShell, from the profile:
-    jwt completions powershell | Out-String | Invoke-Expression";
+    jwt completions powershell | Out-String | Invoke-Expression
+  Nushell, into a folder that config.nu sources it from:
+    jwt completions nushell > ~/.config/nushell/jwt.nu";
 
 /// Print the completion script of a shell
+///
+/// The script asks the `jwt` on the PATH what may stand at the cursor: commands and flags, algorithms that go with the
+/// key, files that hold a key, the members of the token on the line, the names of environment variables. So it stays
+/// right when `jwt` is replaced. Stdin is not read, nobody is asked, and nothing is fetched. Nushell's script is a list
+/// of commands and flags, and asks nobody.
 #[derive(Args, Debug)]
 #[group(skip)]
 #[command(after_long_help = paragraphs!(EXAMPLES, EXIT_STATUS))]
@@ -48,32 +58,31 @@ pub enum Target {
 }
 
 impl Target {
-    /// The script for a command.
+    /// The script: of most shells one that asks `jwt` at every completion, of Nushell all that `command` has.
     #[must_use]
-    pub fn script(self, command: &mut Command) -> Vec<u8> {
-        let mut out = Vec::new();
-        let name = command.get_name().to_owned();
-        let shell = match self {
+    pub fn script(self, command: impl FnOnce() -> Command) -> Vec<u8> {
+        let script = match self {
+            Self::Bash => include_str!("../../completions/jwt.bash"),
+            Self::Zsh => include_str!("../../completions/_jwt"),
+            Self::Fish => include_str!("../../completions/jwt.fish"),
+            Self::PowerShell => include_str!("../../completions/_jwt.ps1"),
+            Self::Elvish => include_str!("../../completions/jwt.elv"),
             Self::Nushell => {
-                clap_complete::generate(Nushell, command, name, &mut out);
+                let mut command = command();
+                let (name, mut out) = (command.get_name().to_owned(), Vec::new());
+                clap_complete::generate(Nushell, &mut command, name, &mut out);
                 return out;
             }
-            Self::Bash => Shell::Bash,
-            Self::Zsh => Shell::Zsh,
-            Self::Fish => Shell::Fish,
-            Self::PowerShell => Shell::PowerShell,
-            Self::Elvish => Shell::Elvish,
         };
-        clap_complete::generate(shell, command, name, &mut out);
-        out
+        script.into()
     }
 }
 
 impl Completions {
-    /// The script, for the command line that is handed in.
+    /// The script, for the command line that is made when it is needed.
     #[must_use]
-    pub fn run(self, mut command: Command) -> Vec<Answer> {
-        let bytes = self.shell.script(&mut command);
+    pub fn run(self, command: impl FnOnce() -> Command) -> Vec<Answer> {
+        let bytes = self.shell.script(command);
         let json = quote(&String::from_utf8_lossy(&bytes));
         vec![Answer::Extract(Extract { bytes, json, line: false })]
     }

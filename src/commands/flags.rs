@@ -39,7 +39,7 @@ const PASSWORD: &str = "--key-password";
 pub struct TokenFlags {
     /// The token: text, @PATH for a file, - for stdin
     ///
-    /// A token is found in what people paste: white space, quotes, `Bearer `, a header line, a cookie, a URL,
+    /// A token is found in what people paste: white space, quotes, `Bearer`, a header line, a cookie, a URL,
     /// a JSON response. Without TOKEN, stdin is read.
     #[arg(value_name = "TOKEN")]
     pub tokens: Vec<String>,

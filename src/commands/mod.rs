@@ -1,6 +1,7 @@
 //! The commands room: one file a subcommand. Each turns its arguments into a
 //! call and the result into answers; none prints, colours or exits.
 
+pub mod completing;
 pub mod completions;
 pub mod context;
 pub mod decode;

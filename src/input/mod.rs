@@ -8,6 +8,7 @@ mod encoding;
 pub mod files;
 pub mod find;
 pub mod lines;
+pub mod nearby;
 pub mod prompt;
 pub mod source;
 pub mod spec;

@@ -1,17 +1,18 @@
-//! The files made from the command line: `completions/` and `man/` equal what clap says now,
-//! no value from the environment stands in them, and the examples that they show can be run.
+//! The files made from the command line: `completions/` and `man/` equal what it says now, no value from the environment
+//! stands in them, and the examples that they show can be run. What a man page looks like is in `page.rs`.
 //! `JWT_REGENERATE=1 cargo test --test generated` writes them anew.
 
+mod page;
+#[path = "../terminal/mod.rs"]
 mod terminal;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use clap::Command;
-use clap_mangen::Man;
-use clap_mangen::roff::{Inline, Roff, bold, roman};
 use jwt_toolkit::cli;
 use jwt_toolkit::commands::completions::Target;
+use page::{page, wrapped};
 use terminal::Terminal;
 
 /// The completion scripts: the shell's name, the file's, and what makes it.
@@ -22,28 +23,6 @@ const SCRIPTS: [(&str, &str, Target); 6] = [
     ("powershell", "_jwt.ps1", Target::PowerShell),
     ("elvish", "jwt.elv", Target::Elvish),
     ("nushell", "jwt.nu", Target::Nushell),
-];
-
-/// The environment variables, and the pages that tell of them (none: every page).
-const ENVIRONMENT: [(&str, &[&str], &str); 6] = [
-    (
-        "JWT_SECRET",
-        &["jwt", "jwt-verify", "jwt-encode"],
-        "An HMAC secret, as for --secret. It counts in verify and encode, when no flag gives a secret or a key.",
-    ),
-    (
-        "JWT_KEY",
-        &["jwt", "jwt-verify", "jwt-encode"],
-        "A key, as for --key. It counts in verify and encode, when no flag gives a secret or a key.",
-    ),
-    ("NO_COLOR", &[], "When set and not empty, nothing is coloured unless --color always asks for it."),
-    (
-        "CLICOLOR_FORCE",
-        &[],
-        "When set, not empty and not 0, and NO_COLOR is not set, the output is coloured even where it is no terminal.",
-    ),
-    ("COLORTERM", &[], "When truecolor or 24bit, the colours are true ones, else of the sixteen."),
-    ("TERM", &[], "When dumb, a terminal is not coloured."),
 ];
 
 /// Where a root's file lies.
@@ -72,7 +51,7 @@ fn hold(folder: &str, files: &[(String, Vec<u8>)]) {
 
 #[test]
 fn completions_are_current() {
-    let scripts = SCRIPTS.map(|(_, file, target)| (file.to_owned(), target.script(&mut cli::command())));
+    let scripts = SCRIPTS.map(|(_, file, target)| (file.to_owned(), target.script(cli::command)));
     hold("completions", &scripts);
 }
 
@@ -83,6 +62,43 @@ fn man_pages_are_current() {
         .map(|command| (format!("{}.1", page_name(command)), page(command).into_bytes()))
         .collect();
     hold("man", &pages);
+}
+
+#[test]
+fn man_pages_hold_what_people_look_for() {
+    for command in commands() {
+        let (name, page) = (page_name(&command), page(&command));
+        let mut rest = page.as_str();
+        for heading in [
+            "NAME",
+            "SYNOPSIS",
+            "DESCRIPTION",
+            "OPTIONS",
+            "EXAMPLES",
+            "EXIT STATUS",
+            "ENVIRONMENT",
+            "FILES",
+            "SEE ALSO",
+        ] {
+            let mark = if heading.contains(' ') {
+                format!(".SH \"{heading}\"\n")
+            } else {
+                format!(".SH {heading}\n")
+            };
+            rest = rest.split_once(&mark).unwrap_or_else(|| panic!("{name}: {heading}")).1;
+        }
+        for arg in command.get_arguments().filter(|arg| !arg.is_hide_set() && !arg.is_positional()) {
+            let long = arg.get_long().expect("every flag has a long name").replace('-', "\\-");
+            assert!(page.contains(&format!("\\fB\\-\\-{long}\\fR")), "{name}: --{long}");
+        }
+        for variable in ["JWT_SECRET", "JWT_KEY"] {
+            assert_eq!(
+                page.contains(variable),
+                ["jwt-keygen", "jwt-key", "jwt-completions"].iter().all(|other| *other != name),
+                "{name}: {variable}"
+            );
+        }
+    }
 }
 
 #[test]
@@ -144,7 +160,7 @@ mv key.pem.pub public.pem
 jwt keygen ES256 --format jwks -o set && mv set.pub jwks.json
 jwt keygen HS256 -o secret.txt
 mkdir -p .ssh && jwt keygen EdDSA --format ssh -o ~/.ssh/id_ed25519
-mkdir -p .local/share/bash-completion/completions .zfunc .config/fish/completions
+mkdir -p .local/share/bash-completion/completions .zfunc .config/fish/completions .config/nushell
 claims='{"sub":"alice","iss":"https://issuer.example","aud":"api","roles":["admin"],"jti":"1"}'
 jwt encode "$claims" -K set --iat 2025-01-01 -e 2999-01-01 > of-jwks
 jwt encode "$claims" -K key.pem --iat 2025-01-01 -e 2999-01-01 > of-public
@@ -155,7 +171,7 @@ echo "$claims" > claims.ndjson
 "#;
 
 /// Examples that only a person at a terminal, or another shell, can run.
-const NOT_HERE: [&str; 2] = ["prompt:", "Invoke-Expression"];
+const NOT_HERE: [&str; 5] = ["prompt:", "Invoke-Expression", "eval \"", "eval (", "source <("];
 
 #[test]
 fn examples_can_be_run() {
@@ -179,7 +195,8 @@ fn examples_can_be_run() {
                 "if [ -e {token} ]; then cp {token} token.txt; cp {token} tokens.txt; TOKEN=$(cat token.txt); fi
                  echo \"GET /?token=$TOKEN HTTP/1.1\" > app.log"
             );
-            let output = terminal.run(&format!("{copy}\n{example}"));
+            // As the page shows it.
+            let output = terminal.run(&format!("{copy}\n{}", wrapped(example).join("\n")));
             let stderr = String::from_utf8_lossy(&output.stderr);
             assert!(output.status.success(), "{example}\n{stderr}");
             let to_file = example.contains(" > ") || (example.contains(" -o ") && !example.contains(" | "));
@@ -214,11 +231,6 @@ fn part_of_help(command: &Command, heading: &str) -> Option<Vec<String>> {
     Some(part.lines().filter(|line| !line.is_empty()).map(str::to_owned).collect())
 }
 
-/// Lines as running text.
-fn running(lines: &[String]) -> String {
-    lines.iter().map(|line| line.trim()).collect::<Vec<_>>().join(" ")
-}
-
 /// The examples: what they are for, and their commands.
 fn examples(command: &Command) -> Vec<(Option<String>, Vec<String>)> {
     let mut all: Vec<(Option<String>, Vec<String>)> = Vec::new();
@@ -228,131 +240,6 @@ fn examples(command: &Command) -> Vec<(Option<String>, Vec<String>)> {
             _ if line.ends_with(':') => all.push((Some(line.trim().to_owned()), Vec::new())),
             _ => all.push((None, vec![line.trim().to_owned()])),
         }
-    }
-    all
-}
-
-/// A man page.
-fn page(command: &Command) -> String {
-    let name = page_name(command);
-    let mut text = format!(
-        "{}.TH {} 1 \"\" \"jwt {}\" \"User Commands\"\n",
-        Roff::new().render(),
-        name.to_uppercase(),
-        env!("CARGO_PKG_VERSION")
-    );
-    let usage = usage(command);
-    let man = Man::new(command.clone().override_usage(usage));
-    text.push_str(&section(|out| man.render_name_section(out)));
-    text.push_str(&section(|out| man.render_synopsis_section(out)));
-    text.push_str(&bold_code(&section(|out| man.render_description_section(out))));
-    text.push_str(&bold_code(&options(&section(|out| man.render_options_section(out)))));
-    if command.has_subcommands() {
-        text.push_str(&section(|out| man.render_subcommands_section(out)));
-    }
-    let mut rest = Roff::new();
-    rest.control("SH", ["EXAMPLES"]);
-    for (at, (caption, lines)) in examples(command).into_iter().enumerate() {
-        if at > 0 {
-            rest.control("PP", []);
-        }
-        if let Some(caption) = caption {
-            rest.text([roman(caption)]).control("PP", []);
-        }
-        for line in lines {
-            rest.control("RS", ["4"]).control("nf", []).text([roman(line)]);
-            rest.control("fi", []).control("RE", []);
-        }
-    }
-    if let Some(lines) = part_of_help(command, "Lines:") {
-        rest.control("SH", ["LINES"]);
-        rest.text([roman(running(&lines))]);
-    }
-    if let Some(lines) = part_of_help(command, "Warnings:") {
-        rest.control("SH", ["WARNINGS"]);
-        for line in lines {
-            let (code, meaning) = line.trim().split_once("  ").expect("a code and its meaning");
-            rest.control("TP", []).text([bold(code)]).text([roman(meaning.trim())]);
-        }
-    }
-    if let Some(lines) = part_of_help(command, "JSON:") {
-        rest.control("SH", ["JSON"]);
-        rest.text([roman(running(&lines))]);
-    }
-    rest.control("SH", ["EXIT STATUS"]);
-    for line in after_help(command, "Exit status:") {
-        match line.trim().split_once("  ") {
-            Some((code, meaning)) => rest.control("TP", []).text([bold(code)]).text([roman(meaning)]),
-            // What is said of all of them.
-            None => rest.control("PP", []).text([roman(line.trim())]),
-        };
-    }
-    rest.control("SH", ["ENVIRONMENT"]);
-    for (variable, pages, meaning) in ENVIRONMENT {
-        if pages.is_empty() || pages.contains(&name) {
-            rest.control("TP", []).text([bold(variable)]).text([roman(meaning)]);
-        }
-    }
-    rest.control("SH", ["SEE ALSO"]);
-    let others: Vec<Command> = commands().into_iter().filter(|other| page_name(other) != name).collect();
-    let mut line: Vec<Inline> = Vec::new();
-    for other in &others {
-        line.extend([bold(page_name(other)), roman("(1), ")]);
-    }
-    line.push(roman("RFC 7515 (JWS), RFC 7517 (JWK), RFC 7518 (JWA), RFC 7519 (JWT)"));
-    rest.text(line);
-    text.push_str(&section(|out| rest.to_writer(out)));
-    text
-}
-
-/// The ways to call a command: of the whole, without a subcommand and with each.
-fn usage(command: &Command) -> String {
-    let of = |command: &Command| {
-        let text = command.clone().render_usage().to_string();
-        text.strip_prefix("Usage: ").expect("usage begins with its name").to_owned()
-    };
-    if !command.has_subcommands() {
-        return of(command);
-    }
-    let forms: Vec<String> = command.get_subcommands().map(of).collect();
-    format!("jwt [OPTIONS] [TOKEN]...\n{}", forms.join("\n"))
-}
-
-/// A part of a page, without the preamble that every rendering begins with. Empty lines become space,
-/// and what not every terminal has is written in ASCII.
-fn section(render: impl FnOnce(&mut dyn std::io::Write) -> std::io::Result<()>) -> String {
-    let mut bytes = Vec::new();
-    render(&mut bytes).expect("a Vec takes all");
-    let text = String::from_utf8(bytes).expect("a page is text");
-    let body = text.strip_prefix(&Roff::new().render()).expect("the preamble comes first");
-    let body = format!("{}\n", body.trim_end()).replace('…', "...");
-    body.replace("\n.br\n\n.br\n", "\n.sp\n").replace("\n\n", "\n.sp\n")
-}
-
-/// One section with the headings of the help as parts, those of every command last.
-fn options(text: &str) -> String {
-    let mut parts: Vec<&str> = text.split(".SH ").filter(|part| !part.is_empty()).collect();
-    parts.sort_by_key(|part| part.starts_with("\"GLOBAL"));
-    parts
-        .iter()
-        .map(|part| {
-            let (heading, body) = part.split_once('\n').expect("a heading has a line");
-            if heading == "OPTIONS" {
-                format!(".SH OPTIONS\n{body}")
-            } else {
-                format!(".SS {heading}\n{body}")
-            }
-        })
-        .collect()
-}
-
-/// Text between backticks in bold.
-fn bold_code(text: &str) -> String {
-    let mut pieces = text.split('`');
-    let mut all = pieces.next().unwrap_or_default().to_owned();
-    for (at, piece) in pieces.enumerate() {
-        all.push_str(if at % 2 == 0 { r"\fB" } else { r"\fR" });
-        all.push_str(piece);
     }
     all
 }
