@@ -9,6 +9,7 @@ use std::process::ExitCode;
 use jwt_toolkit::crypto::{Algorithm, read_keys};
 use jwt_toolkit::input::clock;
 use jwt_toolkit::token::Token;
+use jwt_toolkit::token::characters::is_hostile;
 use jwt_toolkit::token::policy::Policy;
 use jwt_toolkit::token::report::Outcome;
 use jwt_toolkit::token::time::{Clock, Zone};
@@ -36,8 +37,14 @@ fn main() -> Result<ExitCode, Box<dyn Error>> {
     let report = verify(&Token::parse(text.as_bytes()), &found.keys, &policy, &clock);
     let mut out = io::stdout().lock();
     for check in &report.checks {
-        let mark = if matches!(check.outcome, Outcome::Fail(_)) { "✘" } else { "✔" };
-        writeln!(out, "{mark} {}: {}", check.name, check.detail)?;
+        let mark = match check.outcome {
+            Outcome::Pass => "✔",
+            Outcome::Fail(_) => "✘",
+            Outcome::Skip => "–",
+        };
+        // The evidence may hold what the token says, and whoever made the token may want to write on the terminal.
+        let detail = check.detail.replace(is_hostile, "\u{fffd}");
+        writeln!(out, "{mark} {}: {detail}", check.name)?;
     }
     Ok(ExitCode::from(report.verdict().code()))
 }

@@ -44,6 +44,9 @@ fn verify_is_a_verifier() {
     let (code, printed) =
         verify(&set, &jwt("encode -i https://issuer.example -a api -e 2999-01-01 -S secret"));
     assert!(code == Some(4) && printed.contains("✘ alg: "), "{printed}");
+    let hostile = jwt("encode -c iss:=\"\\u202eevil\" -a api -e 2999-01-01 -K private");
+    let (code, printed) = verify(&set, &hostile);
+    assert!(code == Some(7) && printed.contains("✘ iss: ") && !printed.contains('\u{202e}'), "{printed}");
     std::fs::write(place.path().join("nothing"), "no key").expect("a file");
     let (code, printed) = verify(&place.path().join("nothing"), &good);
     assert!(code == Some(1) && printed.contains("the file holds no key"), "{printed}");
