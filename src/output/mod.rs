@@ -1,6 +1,7 @@
 //! The output room: any answer becomes text or JSON on the writers that are
 //! lent to it. It knows no flags' values, no streams of the process and no clock.
 
+pub mod advice;
 pub mod answer;
 mod breakdown;
 mod concerns;
