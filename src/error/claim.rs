@@ -1,13 +1,13 @@
 //! What can be wrong with claims.
 
 use super::quote::shortened;
-use super::token::JsonError;
+use super::token::{JsonError, JsonFault};
 
 /// What is wrong with claims, or with an expectation about them.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ClaimError {
     /// The claims are not JSON.
-    #[error("the claims are not JSON: {error}")]
+    #[error("the claims are not JSON: {error}{}", place(error, text))]
     NotJson {
         /// Why, and where.
         error: JsonError,
@@ -78,4 +78,19 @@ pub enum ClaimError {
         /// Its name.
         name: String,
     },
+}
+
+/// Where a text breaks, counted from 1 in characters; it ends where it ends.
+fn place(error: &JsonError, text: &str) -> String {
+    if matches!(error.fault, JsonFault::End { .. }) {
+        return String::new();
+    }
+    let before = text.get(..error.at).unwrap_or(text);
+    let line = before.matches('\n').count() + 1;
+    let column = before.chars().rev().take_while(|c| *c != '\n').count() + 1;
+    if text.trim_end().contains('\n') {
+        format!(", at line {line}, column {column}")
+    } else {
+        format!(", at column {column}")
+    }
 }

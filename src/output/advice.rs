@@ -57,7 +57,9 @@ pub(super) fn of_token(error: &TokenError, file: Option<&str>) -> Vec<String> {
             "join the lines first: the bytes that are judged must be the bytes that were sent"
         }
         TokenFault::NoToken { .. } => "a token reads header.payload.signature; jwt --help lists the commands",
-        TokenFault::Parts { .. } => "a token reads header.payload.signature; was all of it copied?",
+        TokenFault::Empty | TokenFault::Parts { .. } => {
+            "a token reads header.payload.signature; was all of it copied?"
+        }
         TokenFault::Length { .. } | TokenFault::TrailingBits => {
             "was all of the token copied, and nothing behind it?"
         }

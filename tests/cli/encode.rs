@@ -383,16 +383,17 @@ $ jwt encode -S '$LONG' null
 => 3
 
 $ jwt encode -S '$LONG' {sub:1}
-2> error: the claims are not JSON: expected a member name in double quotes
+2> error: the claims are not JSON: expected a member name in double quotes, at column 2
 2> hint: the shell may have taken the quotes: '{"sub":"1"}' in single quotes, or -c sub=1, or @PATH
 => 3
 
 $ jwt encode -S '$LONG' {"sub":1
 2> error: the claims are not JSON: ends where "," or "}" was expected
+2> hint: it breaks off: was all of it given?
 => 3
 
 $ jwt encode -S '$LONG' sub=1
-2> error: the claims are not JSON: expected a value
+2> error: the claims are not JSON: expected a value, at column 1
 2> hint: claims from a file: @PATH; from stdin: -; single claims: -c NAME=TEXT
 => 3
 
@@ -402,7 +403,8 @@ $ jwt encode -S '$LONG' '{"a":1,"a":2}'
 => 3
 
 $ jwt encode -S '$LONG' '{"a":1} x'
-2> error: the claims are not JSON: more text after the JSON value
+2> error: the claims are not JSON: more text after the JSON value, at column 9
+2> hint: claims are one JSON object; --lines takes one a line
 => 3
 
 $ jwt encode -S '$LONG' ''

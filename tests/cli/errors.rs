@@ -161,6 +161,7 @@ $ jwt decode --no-notes ..
 2> error: header: empty
 2>   ..
 2>   ^
+2> hint: a token reads header.payload.signature; was all of it copied?
 => 3
 
 $ jwt decode --no-notes ....
@@ -243,6 +244,7 @@ $ jwt verify -S x ..
   ✘ payload    empty, and claims are a JSON object; a payload that is detached can't be checked here
 
 INVALID: header: empty
+2> hint: a token reads header.payload.signature; was all of it copied?
 => 3
 
 $ jwt verify -S x ....
@@ -254,7 +256,7 @@ INVALID: no token: five parts and no "enc" in the header
 => 3
 
 $ jwt --json decode ..
-{"header":null,"payload":"","payload_type":"text","signature":"","alg":null,"form":"compact","times":{},"verified":null,"code":3,"hints":[],"error":{"message":"header: empty","place":"header","at":0,"causes":[],"hints":[]},"warnings":[]}
+{"header":null,"payload":"","payload_type":"text","signature":"","alg":null,"form":"compact","times":{},"verified":null,"code":3,"hints":["a token reads header.payload.signature; was all of it copied?"],"error":{"message":"header: empty","place":"header","at":0,"causes":[],"hints":["a token reads header.payload.signature; was all of it copied?"]},"warnings":[]}
 => 3
 
 
@@ -471,7 +473,7 @@ $ jwt decode --nope $T
 
 $ jwt -x
 2> error: unknown flag "-x"
-2> hint: jwt decode --help lists the flags; a TOKEN that begins with - goes behind --
+2> hint: jwt decode --help lists the flags; what begins with - and is no flag goes behind --
 => 2
 
 $ jwt decode --get

@@ -143,6 +143,7 @@ $ jwt key ml.der --to ssh
 
 $ jwt key p256.pem --to text
 2> error: an EC P-256 private key (PKCS#8 PEM) cannot be written as text
+2> hint: text is for HMAC secrets; --to pem, der, jwk, jwks or ssh
 => 4
 
 $ jwt key p256.pem rsa.jwk --to jwk

@@ -262,6 +262,7 @@ $ jwt verify -K legacy.pem $T
 $ jwt verify -K id.pub $T
 2> error: --key: "id.pub" holds no usable key
 2> caused by: not a valid OpenSSH public key: it is cut off or garbled
+2> hint: was all of it copied? ssh-keygen -l -f FILE says what OpenSSH makes of it
 => 4
 
 $ jwt verify -K '{"kty":"EC"}' $T
@@ -303,6 +304,7 @@ $ jwt verify -S '{"kty":"oct"}' $T
 $ jwt verify -S 'ssh-rsa AAAA' $T
 2> error: --secret: what was given is no usable key
 2> caused by: not a valid OpenSSH public key: it is cut off or garbled
+2> hint: was all of it copied? ssh-keygen -l -f FILE says what OpenSSH makes of it
 => 4
 
 $ jwt verify -K secret $T
@@ -339,6 +341,7 @@ fn a_passphrase_that_begins_like_a_key_is_not_shown() {
 $ jwt verify -S ssh-is-my-favourite-password $T
 2> error: --secret: what was given is no usable key
 2> caused by: not a valid OpenSSH public key: it is of an unknown type
+2> hint: was all of it copied? ssh-keygen -l -f FILE says what OpenSSH makes of it
 => 4
 
 $ jwt verify -S '-----BEGIN my-favourite-password-----' $T
@@ -350,6 +353,7 @@ $ jwt verify -S '-----BEGIN my-favourite-password-----' $T
 $ jwt verify -S '{"keys":null}' $T
 2> error: --secret: what was given is no usable key
 2> caused by: the JWK's "keys" is not an array of JWKs
+2> hint: jwt keygen ALG --format jwk shows a whole one
 => 4
 
 $ jwt key tectia

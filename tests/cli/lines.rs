@@ -486,9 +486,9 @@ eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJ6IjoxZTMsImV4cCI6NX0.iSxduXPBNa4HEBl3QWn
 
 
 2> error: line 3: the claims are not JSON: ends where a value was expected
+2> hint: it breaks off: was all of it given?
 2> error: line 4: the claims are an array; a JWT needs a JSON object
-2> hint: wrap it: '{"name": value}', or set single claims: -c NAME:=JSON
-2> error: line 6: the claims are not JSON: expected a value
+2> error: line 6: the claims are not JSON: expected a value, at column 1
 2> error: line 7: the claims hold "a" more than once
 2> warning: line 5: "exp" is past: it expired 56 years ago (+3600s is an hour from now)
 2> 2 tokens made in [time]: 4 lines failed
@@ -503,9 +503,9 @@ eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJ6IjoxZTMsImV4cCI6MTg5MzQ1NjAwMCwicm9sZSI
 
 
 2> error: line 3: the claims are not JSON: ends where a value was expected
+2> hint: it breaks off: was all of it given?
 2> error: line 4: the claims are an array; a JWT needs a JSON object
-2> hint: wrap it: '{"name": value}', or set single claims: -c NAME:=JSON
-2> error: line 6: the claims are not JSON: expected a value
+2> error: line 6: the claims are not JSON: expected a value, at column 1
 2> error: line 7: the claims hold "a" more than once
 2> 2 tokens made in [time]: 4 lines failed
 => 3
@@ -513,10 +513,10 @@ eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJ6IjoxZTMsImV4cCI6MTg5MzQ1NjAwMCwicm9sZSI
 $ jwt encode --lines --no-iat --json --summary -S short @claims.txt
 {"line":1,"token":"eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiJhIn0.Xh7nDzCWpNensZ68lP-ASWAfECUWDuEVsONLI09Gnek","out":null,"warnings":[{"code":"short-secret","message":"the secret has 5 bytes; HS256 needs 32 or more (RFC 7518 section 3.2)"}]}
 
-{"line":3,"code":3,"error":{"message":"the claims are not JSON: ends where a value was expected","causes":[],"hints":[]}}
+{"line":3,"code":3,"error":{"message":"the claims are not JSON: ends where a value was expected","causes":[],"hints":["it breaks off: was all of it given?"]}}
 {"line":4,"code":3,"error":{"message":"the claims are an array; a JWT needs a JSON object","causes":[],"hints":["wrap it: '{\"name\": value}', or set single claims: -c NAME:=JSON"]}}
 {"line":5,"token":"eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJ6IjoxZTMsImV4cCI6NX0.KD4DaUpvui4uAfGaaLAGsf_KsGAY18HrRU_1M4-l9ns","out":null,"warnings":[{"code":"expired","message":"\"exp\" is past: it expired 56 years ago (+3600s is an hour from now)"},{"code":"short-secret","message":"the secret has 5 bytes; HS256 needs 32 or more (RFC 7518 section 3.2)"}]}
-{"line":6,"code":3,"error":{"message":"the claims are not JSON: expected a value","causes":[],"hints":["claims from a file: @PATH; from stdin: -; single claims: -c NAME=TEXT"]}}
+{"line":6,"code":3,"error":{"message":"the claims are not JSON: expected a value, at column 1","causes":[],"hints":["claims from a file: @PATH; from stdin: -; single claims: -c NAME=TEXT"]}}
 {"line":7,"code":3,"error":{"message":"the claims hold \"a\" more than once","causes":[],"hints":["readers differ in which of them they take: leave one"]}}
 2> {"lines":7,"blank":1,"tokens":2,"verdicts":{"valid":0,"malformed":0,"key":0,"unsigned":0,"signature":0,"expired":0,"not-yet-valid":0,"too-old":0,"claim":0},"failed":4,"code":3,"seconds":[time],"tokens_per_second":[rate],"bytes":66,"interrupted":false}
 => 3
@@ -530,9 +530,9 @@ eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJ6IjoxZTMsImV4cCI6NX0.KD4DaUpvui4uAfGaaLA
 
 
 2> error: line 3: the claims are not JSON: ends where a value was expected
+2> hint: it breaks off: was all of it given?
 2> error: line 4: the claims are an array; a JWT needs a JSON object
-2> hint: wrap it: '{"name": value}', or set single claims: -c NAME:=JSON
-2> error: line 6: the claims are not JSON: expected a value
+2> error: line 6: the claims are not JSON: expected a value, at column 1
 2> error: line 7: the claims hold "a" more than once
 2> warning: the secret has 5 bytes; HS256 needs 32 or more (RFC 7518 section 3.2)
 2> warning: line 5: "exp" is past: it expired 56 years ago (+3600s is an hour from now)

@@ -277,6 +277,7 @@ $ jwt verify -S '$LONG' $T --claim n>5
 
 $ jwt verify -S '$LONG' $T --claim n>=many
 2> error: --claim: "n>=many" is not a comparison with a number
+2> hint: >= and <= compare numbers alone
 => 2
 
 $ jwt verify -S '$LONG' $T --claim n:=five

@@ -59,6 +59,14 @@ pub(super) fn of_claim(error: &ClaimError) -> (u8, Vec<String>) {
                 hints
                     .push("claims from a file: @PATH; from stdin: -; single claims: -c NAME=TEXT".to_owned());
             }
+            if hints.is_empty() {
+                let hint = match error.fault {
+                    JsonFault::End { .. } => "it breaks off: was all of it given?",
+                    JsonFault::Trailing => "claims are one JSON object; --lines takes one a line",
+                    _ => "jq shows what a JSON text is and is not: jq . FILE",
+                };
+                hints.push(hint.to_owned());
+            }
             (3, hints)
         }
         ClaimError::NotObject { .. } => {
@@ -83,6 +91,9 @@ fn of_form(wanted: &str, text: &str) -> Vec<String> {
     const FORMS: &str = "there are name=text, name:=json, name!=text, name~=text, name>=n and name<=n";
     if wanted.starts_with("NAME") {
         return vec!["such as role=admin, or admin:=true".to_owned()];
+    }
+    if wanted == "a comparison with a number" {
+        return vec![">= and <= compare numbers alone".to_owned()];
     }
     if !wanted.starts_with("an expectation") {
         return Vec::new();

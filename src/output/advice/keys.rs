@@ -5,7 +5,17 @@ use crate::error::near::near;
 use crate::error::{Kdf, KeyError, shortened};
 
 pub(super) fn of_key(error: &KeyError) -> Vec<String> {
-    let hint = match error {
+    if let KeyError::NoSuchKid { kid, kids } = error {
+        let near: Vec<String> =
+            near(kid, kids.iter().map(String::as_str)).into_iter().map(shortened).collect();
+        return if near.is_empty() { near } else { vec![did_you_mean(&near)] };
+    }
+    of_file(error).or_else(|| of_contents(error)).map(str::to_owned).into_iter().collect()
+}
+
+/// What to do about what holds the key: the file, its form and its lock.
+fn of_file(error: &KeyError) -> Option<&'static str> {
+    Some(match error {
         KeyError::NotAKey => "an HMAC secret goes with -S: -S text, -S @PATH",
         KeyError::Encrypted { .. } => "give --key-password SPEC, e.g. --key-password env:NAME",
         KeyError::UnsupportedEncryption { container: "PKCS#8", .. } => {
@@ -54,12 +64,39 @@ pub(super) fn of_key(error: &KeyError) -> Vec<String> {
         KeyError::WrongPassword { .. } => {
             "is it this file's password? of a password file --key-password @PATH leaves one line ending out"
         }
+        _ => return None,
+    })
+}
+
+/// What to do about the key itself.
+fn of_contents(error: &KeyError) -> Option<&'static str> {
+    Some(match error {
         KeyError::Empty | KeyError::EmptySecret => UNSET,
         KeyError::EmptySet => {
             "a JWK set has its keys in the array \"keys\": is it the right file, or address?"
         }
         KeyError::Json { .. } => "jq . FILE says more",
         KeyError::JwkKty { .. } => "there are RSA, EC, OKP, AKP and oct, spelt exactly so",
+        KeyError::OpenSsh { .. } => {
+            "was all of it copied? ssh-keygen -l -f FILE says what OpenSSH makes of it"
+        }
+        KeyError::Der { .. } | KeyError::DerUnknown => {
+            "openssl asn1parse -in FILE shows what it holds, and where it breaks"
+        }
+        KeyError::Rsa { .. } | KeyError::EcPoint { .. } | KeyError::EcScalar { .. } => {
+            "it was changed or cut on the way: take it anew from whoever made it"
+        }
+        KeyError::RsaMultiPrime | KeyError::RsaTooLong { .. } | KeyError::UnsupportedPss => {
+            "make one that serves: jwt keygen RS256"
+        }
+        KeyError::SmallOrder => "no key of anybody is like this: trust no token that it verifies",
+        KeyError::NoSuchForm { form: "text", key } if key.contains("secret") => {
+            "its bytes are no text: --to jwk holds any"
+        }
+        KeyError::NoSuchForm { form: "text", .. } => {
+            "text is for HMAC secrets; --to pem, der, jwk, jwks or ssh"
+        }
+        KeyError::JwkType { .. } => "jwt keygen ALG --format jwk shows a whole one",
         KeyError::JwkMissing { member: "crv" | "x" | "y" | "n" | "e" | "k" | "pub" } => {
             "was all of the JWK copied? jwt keygen ALG --format jwk shows a whole one"
         }
@@ -83,12 +120,6 @@ pub(super) fn of_key(error: &KeyError) -> Vec<String> {
         KeyError::SshCertificate { .. } => "give the public key that was certified: the .pub file beside it",
         KeyError::SshHardware { .. } | KeyError::SshAuthority => "make a key for tokens: jwt keygen EdDSA",
         KeyError::RsaWithoutPrimes { .. } => "give the key with its primes, \"p\" and \"q\" in a JWK",
-        KeyError::NoSuchKid { kid, kids } => {
-            let near: Vec<String> =
-                near(kid, kids.iter().map(String::as_str)).into_iter().map(shortened).collect();
-            return if near.is_empty() { near } else { vec![did_you_mean(&near)] };
-        }
-        _ => return Vec::new(),
-    };
-    vec![hint.to_owned()]
+        _ => return None,
+    })
 }
