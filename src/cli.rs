@@ -14,6 +14,7 @@ use crate::commands::help::{EXIT_STATUS, paragraphs};
 pub use crate::commands::interrupt::die_of_interrupt;
 use crate::commands::key::KeyCommand;
 use crate::commands::keygen::Keygen;
+use crate::commands::usage::dashes::look_alike;
 use crate::commands::usage::{contradiction, is_mistaken_command, refused};
 use crate::commands::verify::Verify;
 use crate::commands::{Answers, answers};
@@ -186,6 +187,9 @@ impl Cli {
 
     /// The same, for arguments that may be anything.
     fn parsed(mut args: Vec<OsString>, color: Color) -> Result<Self, Stop> {
+        if let Some(answers) = look_alike(&args, command) {
+            return Err(Stop::Refused(answers));
+        }
         if let Some(at) = missing_subcommand(&args) {
             args.insert(at, "decode".into());
         } else if args.get(1).is_some_and(|arg| arg == "help") {

@@ -2,6 +2,7 @@
 //! facts are the parser's; what else was perhaps meant is found in the commands' own flags, and in the habits of other
 //! tools (`habits`).
 
+pub mod dashes;
 pub(super) mod habits;
 
 use std::error::Error;

@@ -116,6 +116,9 @@ fn flags_that_were_meant() {
         "keygen RS256 --size 4096",
         "keygen RS256 4096",
         "--audience api",
+        "—json $T",
+        "verify –S x $T",
+        "decode --no-notes ––get=sub $T",
     ] {
         desk.run(2, line);
     }
@@ -233,6 +236,21 @@ $ jwt keygen RS256 4096
 $ jwt --audience api
 2> error: unknown flag "--audience"
 2> hint: --aud is a flag of jwt verify and jwt encode
+=> 2
+
+$ jwt —json $T
+2> error: "—json" begins with a dash that is no hyphen
+2> hint: an editor or a web page put it in the place of hyphens: --json
+=> 2
+
+$ jwt verify –S x $T
+2> error: "–S" begins with a dash that is no hyphen
+2> hint: an editor or a web page put it in the place of hyphens: -S
+=> 2
+
+$ jwt decode --no-notes ––get=sub $T
+2> error: "––get" begins with a dash that is no hyphen
+2> hint: an editor or a web page put it in the place of hyphens: --get
 => 2
 
 
@@ -611,6 +629,7 @@ fn what_is_shown_of_arguments() {
         "--$JWK",
         "--nope=$JWK",
         "verify --secert=hunter2 $T",
+        "verify —secret=hunter2 $T",
         "verify -S hunter2 --nope $T",
         "verify -S hunter2 -S hunter3 $T",
         "decode --part '$ESC' $T",
@@ -676,6 +695,11 @@ $ jwt --nope=$JWK
 $ jwt verify --secert=hunter2 $T
 2> error: unknown flag "--secert"
 2> hint: did you mean --secret?
+=> 2
+
+$ jwt verify —secret=hunter2 $T
+2> error: "—secret" begins with a dash that is no hyphen
+2> hint: an editor or a web page put it in the place of hyphens: --secret
 => 2
 
 $ jwt verify -S hunter2 --nope $T

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Command;
 use jwt_toolkit::cli::{Cli, Color, Stop, command};
-use jwt_toolkit::output::{Answer, Failure};
+use jwt_toolkit::output::{self, Answer, Failure, Palette, Screen, Style};
 use reader::literals;
 use serde_json::Value;
 use style::{Kind, faults};
@@ -251,6 +251,40 @@ fn command_lines_that_are_wrong_in_every_way() {
         }
     }
     hold(&all, 500);
+}
+
+/// What is written of a failure: to stdout, and to stderr.
+fn written(failure: &Failure, style: Style) -> (String, String) {
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    output::write(&Answer::Failure(failure.clone()), &style, &mut out, &mut err).expect("memory takes text");
+    let text = |bytes| String::from_utf8(bytes).expect("messages are text");
+    (text(out), text(err))
+}
+
+#[test]
+fn a_terminal_gets_lines_that_fit_and_programs_get_the_same_words() {
+    for args in [&["keygen"][..], &["encode", "--exp", "never"], &["verify", "--aduience", "x"], &["dcode"]] {
+        let failure = refused(args).expect("a command line that is not right");
+        let screen = Screen { palette: Palette::Plain, width: Some(40), terminal: true };
+        let (out, err) = written(&failure, Style { err: screen, ..Style::default() });
+        assert_eq!(out, "");
+        assert!(err.lines().all(|line| line.chars().count() <= 40), "{err}");
+        let joined = err.replace("\n       ", " ").replace("\n      ", " ");
+        let hints: Vec<String> = failure.hints.iter().map(|hint| format!("hint: {hint}\n")).collect();
+        assert_eq!(joined, format!("error: {}\n{}", failure.message, hints.concat()));
+
+        let screen = Screen { palette: Palette::Sixteen, ..screen };
+        let (_, painted) = written(&failure, Style { err: screen, ..Style::default() });
+        assert!(painted.starts_with("\u{1b}[1;31merror:\u{1b}[0m "), "{painted:?}");
+        assert!(painted.contains("\n\u{1b}[1;36mhint:\u{1b}[0m "), "{painted:?}");
+
+        let (out, err) = written(&failure, Style { json: true, ..Style::default() });
+        assert_eq!(err, "");
+        let document: Value = serde_json::from_str(&out).expect("a JSON document");
+        assert_eq!(document["error"]["message"], failure.message.as_str());
+        assert_eq!(document["error"]["hints"], Value::from(failure.hints.clone()));
+        assert_eq!(document["code"], 2);
+    }
 }
 
 /// What every word of the tables of habits leads to is there.
