@@ -14,6 +14,7 @@ use clap::{Arg, Command};
 use super::Answers;
 use crate::error::near::near;
 use crate::error::{listed, shortened};
+use crate::input::source::names_file;
 use crate::output::advice::words::did_you_mean;
 use crate::output::{Answer, Failure};
 
@@ -277,7 +278,7 @@ impl Line<'_> {
         meant.extend(habits::commands(&lower));
         let mut meant: Vec<String> = meant
             .into_iter()
-            .map(|name| self.whole.find_subcommand(name).map_or(name, Command::get_name).to_owned())
+            .map(|name| self.whole.find_subcommand(name).map_or(name, Command::get_name).replace('=', " "))
             .collect();
         let mut seen = std::collections::HashSet::new();
         meant.retain(|name| seen.insert(name.clone()));
@@ -287,7 +288,8 @@ impl Line<'_> {
         } else {
             did_you_mean(&meant)
         };
-        Failure::usage(message, vec![hint])
+        let file = names_file(word).then(|| format!("there is a file of that name: @{word} reads it"));
+        Failure::usage(message, std::iter::once(hint).chain(file).collect())
     }
 
     /// A flag without its value.

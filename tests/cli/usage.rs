@@ -7,6 +7,7 @@ use crate::desk::Desk;
 #[test]
 fn commands_that_were_meant() {
     let mut desk = Desk::new();
+    desk.file("test", "");
     for line in [
         "verfiy $T",
         "Decode $T",
@@ -19,6 +20,7 @@ fn commands_that_were_meant() {
         "thumbprint rsa.pem",
         "--json completion-script",
         "version",
+        "test",
         "hello",
     ] {
         desk.run(if line == "hello" { 3 } else { 2 }, line);
@@ -66,7 +68,7 @@ $ jwt genrate ES256
 
 $ jwt thumbprint rsa.pem
 2> error: "thumbprint" is no command
-2> hint: did you mean key?
+2> hint: did you mean key --thumbprint?
 => 2
 
 $ jwt --json completion-script
@@ -76,6 +78,12 @@ $ jwt --json completion-script
 $ jwt version
 2> error: "version" is no command
 2> hint: jwt --version prints the version
+=> 2
+
+$ jwt test
+2> error: "test" is no command
+2> hint: did you mean verify?
+2> hint: there is a file of that name: @test reads it
 => 2
 
 $ jwt hello

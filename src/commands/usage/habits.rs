@@ -3,7 +3,7 @@
 
 use crate::error::near::near;
 
-/// Commands of jwt-cli, step, jose, jwx, jwt.io's libraries and openssl.
+/// Commands of jwt-cli, step, jose, jwx, jwt.io's libraries and openssl. Behind each what it may be here, a flag with it.
 const COMMANDS: &str = "
 sign encode
 sig encode
@@ -36,17 +36,17 @@ genrsa keygen
 generatekey keygen
 keypair keygen
 secret keygen
-convert key
-format key
-fmt key
-export key
-public key
-pub key
-pubkey key
+convert key=--to
+format key=--to
+fmt key=--to
+export key=--to
+public key=--public
+pub key=--public
+pubkey key=--public
 pkey key
-thumbprint key
-thp key
-fingerprint key
+thumbprint key=--thumbprint
+thp key=--thumbprint
+fingerprint key=--thumbprint
 jwk key
 jwks key
 keyset key
