@@ -1,7 +1,5 @@
 //! The command line: global flags, subcommands, dispatch.
 
-mod habits;
-
 use std::ffi::OsString;
 
 use clap::parser::ValueSource;
@@ -17,7 +15,8 @@ use crate::commands::help::{EXIT_STATUS, paragraphs};
 pub use crate::commands::interrupt::die_of_interrupt;
 use crate::commands::key::KeyCommand;
 use crate::commands::keygen::Keygen;
-use crate::commands::values::harmless;
+use crate::commands::usage::dashes::look_alike;
+use crate::commands::usage::{contradiction, is_mistaken_command, refused};
 use crate::commands::verify::Verify;
 use crate::commands::{Answers, answers};
 
@@ -108,33 +107,6 @@ fn is_global(arg: &str) -> bool {
 /// How keys begin that a command line would take for flags.
 const KEY_BEGINS: [&str; 2] = ["-----BEGIN", "---- BEGIN"];
 
-/// What an argument may hold that must not be shown: a key.
-const KEY_SIGNS: [&str; 3] = ["-----BEGIN", "---- BEGIN", "\"kty\""];
-
-/// A text without the arguments that hold a key, and without the line endings and other controls of the others: what
-/// somebody else has chosen writes no lines of its own, and moves no cursor.
-#[must_use]
-pub fn without_keys(text: &str, args: impl Iterator<Item = OsString>) -> String {
-    let text = args.filter_map(|arg| arg.into_string().ok()).fold(text.to_owned(), |text, arg| {
-        if KEY_SIGNS.iter().any(|sign| arg.contains(sign)) {
-            text.replace(arg.trim(), "(a key)")
-        } else if arg.contains(['\n', '\r']) && !arg.trim().is_empty() {
-            let lines = |text: &str| text.replace('\r', "\\r").replace('\n', "\\n");
-            // Clap shows a flag's value without the flag.
-            let value = arg.split_once('=').map_or(arg.as_str(), |(_, value)| value);
-            let text = text.replace(arg.as_str(), &lines(&arg));
-            if value.contains(['\n', '\r']) && !value.trim().is_empty() {
-                text.replace(value, &lines(value))
-            } else {
-                text
-            }
-        } else {
-            text
-        }
-    });
-    harmless(&text)
-}
-
 /// Whether an argument says no more than how help is to look. Whoever wants silence or JSON wants a verdict.
 fn is_colour(arg: &str) -> bool {
     arg.starts_with("--color=")
@@ -178,12 +150,21 @@ impl Glance {
     }
 }
 
+/// Why there is nothing to run.
+#[derive(Debug)]
+pub enum Stop {
+    /// Help or the version, as the parser prints it.
+    Asked(clap::Error),
+    /// The command line is not right.
+    Refused(Answers),
+}
+
 impl Cli {
     /// Parses the arguments, the program's name first. Where no subcommand is named, decode is put in.
     ///
     /// # Errors
-    /// Clap's own: help and version among them.
-    pub fn of_args(args: Vec<OsString>, color: Color) -> Result<Self, clap::Error> {
+    /// What is asked instead of a run, and what is wrong.
+    pub fn of_args(args: Vec<OsString>, color: Color) -> Result<Self, Stop> {
         match Self::of_lone_token(&args) {
             Some(cli) => Ok(cli),
             None => Self::parsed(args, color),
@@ -206,7 +187,10 @@ impl Cli {
     }
 
     /// The same, for arguments that may be anything.
-    fn parsed(mut args: Vec<OsString>, color: Color) -> Result<Self, clap::Error> {
+    fn parsed(mut args: Vec<OsString>, color: Color) -> Result<Self, Stop> {
+        if let Some(answers) = look_alike(&args, command) {
+            return Err(Stop::Refused(answers));
+        }
         if let Some(at) = missing_subcommand(&args) {
             args.insert(at, "decode".into());
         } else if args.get(1).is_some_and(|arg| arg == "help") {
@@ -224,16 +208,30 @@ impl Cli {
         }
         let (cli, schema_of_what) = match Self::by_subcommand(&args) {
             Some(parsed) => parsed,
-            None => Self::by_whole(args, color)?,
+            None => Self::by_whole(&args, color).map_err(|error| {
+                if error.use_stderr() {
+                    Stop::Refused(refused(&error, &args, &command()))
+                } else {
+                    Stop::Asked(error)
+                }
+            })?,
         };
-        let conflict = match cli.command {
-            _ if schema_of_what => "--schema goes alone: no token is judged with it",
+        let (what, hint) = match cli.command {
+            _ if schema_of_what => {
+                ("--schema goes alone: no token is judged with it", "leave the rest out: jwt verify --schema")
+            }
             _ if !cli.globals.quiet => return Ok(cli),
             Command::Decode(_) | Command::Verify(_) if !cli.globals.json => return Ok(cli),
-            Command::Decode(_) | Command::Verify(_) => "--quiet and --json contradict each other",
-            _ => "--quiet is for decode and verify",
+            Command::Decode(_) | Command::Verify(_) => (
+                "--quiet and --json exclude each other",
+                "leave one of them out; the exit code tells the verdict either way",
+            ),
+            _ => (
+                "--quiet is for decode and verify",
+                "leave it out: the others print their result and nothing beside it",
+            ),
         };
-        Err(Self::command().error(clap::error::ErrorKind::ArgumentConflict, conflict))
+        Err(Stop::Refused(contradiction(what, hint)))
     }
 
     /// What the flags of one subcommand, whose name comes first, make of the arguments, and whether it asks for a
@@ -250,13 +248,13 @@ impl Cli {
     }
 
     /// What clap makes of the arguments, and whether verify is asked for a schema and more.
-    fn by_whole(args: Vec<OsString>, color: Color) -> Result<(Self, bool), clap::Error> {
+    fn by_whole(args: &[OsString], color: Color) -> Result<(Self, bool), clap::Error> {
         let mut command = Self::command().color(match color {
             Color::Auto => clap::ColorChoice::Auto,
             Color::Always => clap::ColorChoice::Always,
             Color::Never => clap::ColorChoice::Never,
         });
-        let mut matches = command.try_get_matches_from_mut(args).map_err(habits::with_tip)?;
+        let mut matches = command.try_get_matches_from_mut(args)?;
         let verify = matches.subcommand().filter(|(name, _)| *name == "verify");
         let schema_of_what = verify.is_some_and(|(_, verify)| asks_for_schema_and_more(verify));
         let cli = Self::from_arg_matches_mut(&mut matches).map_err(|error| error.format(&mut command))?;
@@ -329,7 +327,7 @@ fn missing_subcommand(args: &[OsString]) -> Option<usize> {
             "--color" => at += 2,
             "help" | "-h" | "--help" | "-V" | "--version" => return None,
             _ if is_global(text) => at += 1,
-            _ if SUBCOMMANDS.contains(&text) || is_mistaken_subcommand(text) => {
+            _ if SUBCOMMANDS.contains(&text) || is_mistaken_command(text, &SUBCOMMANDS) => {
                 return None;
             }
             _ => return Some(at),
@@ -360,29 +358,6 @@ fn asks_for_schema_and_more(verify: &ArgMatches) -> bool {
     let is_given = |id: &str| verify.value_source(id) == Some(ValueSource::CommandLine);
     let fits = |id: &str| ["schema", "json", "color"].contains(&id);
     is_given("schema") && verify.ids().any(|id| is_given(id.as_str()) && !fits(id.as_str()))
-}
-
-/// Whether a word is no token and near enough to a subcommand's name to be one mistyped.
-fn is_mistaken_subcommand(word: &str) -> bool {
-    let word = word.to_ascii_lowercase();
-    word.len() >= 3
-        && word.bytes().all(|b| b.is_ascii_alphabetic())
-        && SUBCOMMANDS.iter().any(|name| name.starts_with(&word) || distance(&word, name) <= 2)
-}
-
-/// How many letters must change, come or go (Levenshtein).
-fn distance(a: &str, b: &str) -> usize {
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.bytes().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, y) in b.bytes().enumerate() {
-            let above = row[j + 1];
-            row[j + 1] = (diagonal + usize::from(x != y)).min(above + 1).min(row[j] + 1);
-            diagonal = above;
-        }
-    }
-    row[b.len()]
 }
 
 #[cfg(test)]

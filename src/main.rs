@@ -4,9 +4,7 @@ use std::ffi::OsString;
 use std::io::{self, BufWriter, ErrorKind, IsTerminal, Write};
 use std::process::ExitCode;
 
-use jwt_toolkit::cli::{
-    Audience, Cli, Color, Glance, completion, die_of_interrupt, lone_version, without_keys,
-};
+use jwt_toolkit::cli::{Audience, Cli, Color, Glance, Stop, completion, die_of_interrupt, lone_version};
 use jwt_toolkit::output::{self, Answer, Failure, Palette, Screen, Style, gravest};
 use terminal_size::{Height, Width, terminal_size_of};
 
@@ -35,15 +33,11 @@ fn main() -> ExitCode {
             let progress = heard.then_some(progress as fn(&str));
             cli.run(Audience { style, out, err, progress })
         }
-        Err(error) => {
-            let Some(failure) = usage(&error, style.json) else {
-                // Clap's words go to stderr as they are, and help and version to stdout.
-                // A token that reads as a flag for help is no valid token.
-                let refused = error.use_stderr() || (glance.judging && glance.asks_more);
-                let code = u8::from(refused) * 2;
-                return said(say(&error), code);
-            };
-            vec![Answer::Failure(failure)]
+        Err(Stop::Refused(answers)) => answers,
+        Err(Stop::Asked(error)) => {
+            // A token that reads as a flag for help is no valid token.
+            let code = u8::from(glance.judging && glance.asks_more) * 2;
+            return said(error.print(), code);
         }
     };
     let code = gravest(&answers);
@@ -113,32 +107,6 @@ fn progress(text: &str) {
 
 /// As wide as the narrowest terminal that people use, but for the last column.
 const WIDEST: usize = 79;
-
-/// Clap's own words, but for the keys among them.
-fn say(error: &clap::Error) -> io::Result<()> {
-    let text = error.render().to_string();
-    match without_keys(&text, std::env::args_os()) {
-        shown if shown == text => error.print(),
-        shown => io::stderr().lock().write_all(shown.as_bytes()),
-    }
-}
-
-/// A command line that is not right, as JSON output needs it; `None` where clap's own words are right:
-/// for people, and for help and version.
-fn usage(error: &clap::Error, json: bool) -> Option<Failure> {
-    if !error.use_stderr() || !json {
-        return None;
-    }
-    let text = without_keys(&error.render().to_string(), std::env::args_os());
-    let is_told = |line: &&str| {
-        !(line.is_empty() || line.starts_with("Usage:") || line.starts_with("For more information"))
-    };
-    let mut lines = text.lines().map(str::trim).filter(is_told);
-    let message = lines.next().unwrap_or_default();
-    let message = message.strip_prefix("error: ").unwrap_or(message);
-    let hints = lines.map(|line| line.strip_prefix("tip: ").unwrap_or(line).to_owned());
-    Some(Failure::usage(message, hints.collect()))
-}
 
 /// What a stream can show, after what the user and the environment say.
 fn screen(color: Color, terminal: bool, size: impl Fn() -> Option<(Width, Height)>) -> Screen {

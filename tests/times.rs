@@ -94,8 +94,7 @@ fn what_is_no_time_says_why() {
     assert!(matches!(parse_time("-9007199254740992", -10.0), Err(TimeError::TooLarge { .. })));
     assert_eq!(
         parse_time("yesterday\u{202e}", NOW).unwrap_err().to_string(),
-        "\"yesterday\\u{202e}\" is not a time; understood are now, +15m, -1h, 1h 30m (from now), \
-         2026-12-31 (midnight UTC), 2026-12-31T23:59:59Z and Unix seconds"
+        "\"yesterday\\u202e\" is not a time"
     );
 }
 

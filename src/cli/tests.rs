@@ -53,7 +53,7 @@ fn a_subcommand_by_itself_is_what_the_whole_would_make_of_it() {
     ] {
         let texts: Vec<&str> = texts.split(' ').collect();
         let (cli, schema) = Cli::by_subcommand(&args(&texts)).unwrap();
-        let (whole, whole_schema) = Cli::by_whole(args(&texts), Color::Auto).unwrap();
+        let (whole, whole_schema) = Cli::by_whole(&args(&texts), Color::Auto).unwrap();
         assert_eq!(format!("{cli:?}"), format!("{whole:?}"));
         assert_eq!(schema, whole_schema, "{texts:?}");
     }
@@ -66,7 +66,7 @@ fn a_subcommand_by_itself_is_what_the_whole_would_make_of_it() {
 #[test]
 fn the_lone_version_is_the_one_that_clap_prints() {
     for flag in ["--version", "-V"] {
-        let clap = Cli::parsed(args(&[flag]), Color::Auto).unwrap_err();
+        let Err(Stop::Asked(clap)) = Cli::parsed(args(&[flag]), Color::Auto) else { panic!("{flag} asks") };
         assert_eq!(lone_version(&args(&[flag])), Some(clap.render().to_string().as_str()));
     }
     assert_eq!(lone_version(&args(&["--version", "--json"])), None);

@@ -7,7 +7,7 @@ use super::flags::KeyFlags;
 use super::signing::signing_key;
 use super::values::{Named, Names, algorithm, moment};
 use crate::crypto::{Algorithm, Key, Signer};
-use crate::error::{ClaimError, RequestError};
+use crate::error::{ClaimError, RequestError, shortened};
 use crate::input::find::find;
 use crate::token::assignment::{Assignment, steps};
 use crate::token::json::{Document, quote};
@@ -303,7 +303,7 @@ impl ClaimFlags {
         }
         for name in &self.unset {
             if !(claims.remove(name) || claims.remove_path(&steps(name))) {
-                warnings.push(Warning::new("unset", format!("there was no \"{name}\" to take out")));
+                warnings.push(Warning::new("unset", format!("there was no {} to take out", shortened(name))));
             }
         }
         warnings.extend(self.aud.iter().filter_map(|aud| list_as_text(aud)));

@@ -147,7 +147,7 @@ impl Encode {
     fn start(&self, context: &mut Context) -> anyhow::Result<(Draft, Origin)> {
         if let Some(from) = &self.from {
             let source = read_text(from, MAX_LENGTH, &mut context.stdin, "--from")?;
-            return Ok((draft_from(&source.bytes, &source.name)?, Origin::Token));
+            return Ok((draft_from(&source.bytes, &source.told)?, Origin::Token));
         }
         let Some(claims) = &self.claims else {
             if !self.drafting.makes_claims() {
@@ -157,10 +157,10 @@ impl Encode {
         };
         let source = read_text(claims, MAX_LENGTH, &mut context.stdin, "CLAIMS")?;
         let text = std::str::from_utf8(&source.bytes)
-            .map_err(|_| RequestError::NotUtf8 { name: source.name.clone() })?;
+            .map_err(|_| RequestError::NotUtf8 { name: source.told.clone() })?;
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         if text.trim().is_empty() {
-            return Err(RequestError::Empty { what: "CLAIMS", name: source.name }.into());
+            return Err(RequestError::Empty { what: "CLAIMS", name: source.told }.into());
         }
         Ok((Draft::of_claims(Object::parse_claims(text)?), Origin::New))
     }

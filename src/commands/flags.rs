@@ -148,7 +148,7 @@ impl TokenFlags {
         for (spec, source) in &sources {
             let found = find(&source.bytes);
             if found.is_empty() {
-                return Err(RequestError::Empty { what: "TOKEN", name: source.name.clone() }.into());
+                return Err(RequestError::Empty { what: "TOKEN", name: source.told.clone() }.into());
             }
             if all.len() + found.len() > MAX_TOKENS {
                 return Err(RequestError::TooManyTokens { limit: MAX_TOKENS }.into());
@@ -203,7 +203,7 @@ fn found_anywhere(sources: &[(&String, Source)]) -> anyhow::Result<Vec<Given>> {
         }
     }
     match sources {
-        [(_, only)] if all.is_empty() => Err(RequestError::NoneFound { name: only.name.clone() }.into()),
+        [(_, only)] if all.is_empty() => Err(RequestError::NoneFound { name: only.told.clone() }.into()),
         _ if all.is_empty() => Err(RequestError::NoneFound { name: "any of these".to_owned() }.into()),
         _ => Ok(all),
     }

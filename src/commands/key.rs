@@ -188,7 +188,7 @@ impl KeyCommand {
         let found = find(&source.bytes);
         let [one] = found.as_slice() else {
             return Err(
-                RequestError::NotOneToken { what: MATCH, found: found.len(), name: source.name }.into()
+                RequestError::NotOneToken { what: MATCH, found: found.len(), name: source.told }.into()
             );
         };
         let token = Token::parse(&one.text);

@@ -11,11 +11,12 @@ use std::sync::Arc;
 use std::thread::available_parallelism;
 use std::time::Instant;
 
-use clap::{Args, value_parser};
+use clap::Args;
 
 use super::context::Context;
 use super::flags::mark;
 use super::pump::{Ended, Work, pump};
+use super::values::count;
 use crate::error::{RequestError, StreamError};
 use crate::input::find::{FoundToken, find, find_anywhere};
 use crate::input::lines::{Batch, Lines, State, length, open};
@@ -34,7 +35,7 @@ use crate::token::{MAX_LENGTH, Token};
 const MARGIN: usize = 64 << 10;
 
 /// More threads than this are a mistake.
-const MOST_JOBS: i64 = 1024;
+const MOST_JOBS: u16 = 1024;
 
 /// A stream in the place of single inputs.
 #[derive(Args, Debug, Default)]
@@ -49,7 +50,7 @@ pub struct LineFlags {
     pub lines: bool,
 
     /// How many threads work on the lines [default: one a core]
-    #[arg(long, value_name = "N", requires = "lines", value_parser = value_parser!(u16).range(1..=MOST_JOBS))]
+    #[arg(long, value_name = "N", requires = "lines", value_parser = |text: &str| count(text, MOST_JOBS))]
     jobs: Option<u16>,
 
     /// With --json: end with a summary, a JSON document on stderr

@@ -19,6 +19,7 @@ pub mod pump;
 pub mod ring;
 pub mod signing;
 pub mod unlock;
+pub mod usage;
 pub mod values;
 pub mod verify;
 

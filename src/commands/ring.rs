@@ -136,6 +136,8 @@ pub struct Loaded {
     pub keys: Keys,
     /// Where they came from, as a person would call it.
     pub source: String,
+    /// The same in a sentence: a path in quotes.
+    told: String,
     /// The flag or the argument that named it.
     what: &'static str,
     read: Read,
@@ -148,13 +150,13 @@ impl Loaded {
         // Among several the private ones count.
         let half = [Half::Secret, Half::Public].into_iter().find(|half| are(*half)).unwrap_or(Half::Private);
         let read = Read { bytes: source.before.unwrap_or(source.bytes), half };
-        Self { keys, source: source.name, what, read }
+        Self { keys, source: source.name, told: source.told, what, read }
     }
 
     /// What is of no use, in words.
     #[must_use]
     pub fn left_out(&self) -> Vec<String> {
-        let told = |one: &Unusable| format!("{} of {} was left out: {}", one.name(), self.source, one.error);
+        let told = |one: &Unusable| format!("{} of {} was left out: {}", one.name(), self.told, one.error);
         self.keys.unusable.iter().map(told).collect()
     }
 
@@ -175,7 +177,7 @@ impl Loaded {
             return Ok(self);
         }
         let error = self.keys.unusable.into_iter().next().map_or(KeyError::EmptySet, |one| one.error);
-        Err(error).with_context(|| unusable(self.what, &self.source))
+        Err(error).with_context(|| unusable(self.what, &self.told))
     }
 }
 
@@ -196,7 +198,7 @@ pub fn load_key(
             let nothing = source.bytes.iter().all(u8::is_ascii_whitespace);
             keys.ok_or(if nothing { KeyError::Empty } else { KeyError::NotAKey })
         })
-        .with_context(|| unusable(what, &source.name))?;
+        .with_context(|| unusable(what, &source.told))?;
     Ok(Loaded::new(keys, source, what))
 }
 
@@ -211,10 +213,10 @@ pub fn load_secret(
     context: &mut Context,
 ) -> anyhow::Result<Loaded> {
     let source = read(&Spec::for_secret(spec), what, context)?;
-    let keys = match unlock.keys(&source, context).with_context(|| unusable(what, &source.name))? {
+    let keys = match unlock.keys(&source, context).with_context(|| unusable(what, &source.told))? {
         Some(keys) => keys,
         None if source.bytes.is_empty() => {
-            return Err(KeyError::EmptySecret).with_context(|| unusable(what, &source.name));
+            return Err(KeyError::EmptySecret).with_context(|| unusable(what, &source.told));
         }
         None => Keys::one(Key::from_secret(source.bytes.to_vec())),
     };
@@ -227,8 +229,10 @@ fn read(spec: &Spec, what: &'static str, context: &mut Context) -> Result<Source
     if !ENVIRONMENT.contains(&what) {
         return result;
     }
-    let name = format!("the place that ${what} names");
-    result.map(|source| Source { name: format!("${what}"), ..source }).map_err(|error| error.named(&name))
+    let (name, place) = (format!("${what}"), format!("the place that ${what} names"));
+    result
+        .map(|source| Source { name: name.clone(), told: name, ..source })
+        .map_err(|error| error.named(&place))
 }
 
 fn unusable(what: &str, name: &str) -> String {

@@ -6,10 +6,10 @@ use std::ffi::OsStr;
 use clap::builder::{PossibleValue, TypedValueParser};
 use clap::{Arg, Command};
 
-use crate::crypto::Algorithm;
-use crate::error::RequestError;
+use super::usage::habits;
+use crate::crypto::{Algorithm, meant};
+use crate::error::{RequestError, near};
 use crate::input::clock;
-use crate::token::characters::judged;
 use crate::token::moment::{Moment, parse_time};
 use crate::token::time::{TimeError, Zone};
 use crate::token::warning::Code;
@@ -25,8 +25,8 @@ pub fn algorithm(name: &str) -> Result<Algorithm, RequestError> {
     };
     Algorithm::named(exact).ok_or_else(|| RequestError::NoAlgorithm {
         name: name.to_owned(),
-        near: Algorithm::nearest(name).map(Algorithm::name),
-        all: Algorithm::all().map(Algorithm::name).collect::<Vec<_>>().join(" "),
+        near: meant(name).into_iter().map(Algorithm::name).collect(),
+        all: Algorithm::names().collect(),
     })
 }
 
@@ -35,10 +35,22 @@ pub fn algorithm(name: &str) -> Result<Algorithm, RequestError> {
 /// # Errors
 /// The code, and those that there are.
 pub fn warning(code: &str) -> Result<Code, RequestError> {
-    Code::named(code.trim()).ok_or_else(|| RequestError::NoWarning {
-        code: code.to_owned(),
-        all: Code::names().collect::<Vec<_>>().join(" "),
+    Code::named(code.trim()).ok_or_else(|| {
+        let mut near = habits::codes(code);
+        if near.is_empty() {
+            near = near::near(code, Code::names());
+        }
+        RequestError::NoWarning { code: code.to_owned(), near, all: Code::names().collect() }
     })
+}
+
+/// How many threads, up to a bound.
+///
+/// # Errors
+/// What is no such number.
+pub fn count(text: &str, most: u16) -> Result<u16, RequestError> {
+    let number = text.trim().parse().ok().filter(|number| (1..=most).contains(number));
+    number.ok_or_else(|| RequestError::NoCount { given: text.to_owned(), most })
 }
 
 /// A text that something is held to.
@@ -111,15 +123,4 @@ pub fn moment(text: &str) -> Result<Moment, TimeError> {
 /// Text that names none.
 pub fn zone(text: &str) -> Result<Zone, TimeError> {
     Zone::parse(text, clock::local_offset)
-}
-
-/// What clap says of arguments, with escapes for what a terminal would obey, or nobody would see.
-#[must_use]
-pub fn harmless(text: &str) -> String {
-    let shown = |(c, is_hostile): (char, bool)| match c {
-        '\n' | '\t' => c.to_string(),
-        c if is_hostile => c.escape_debug().to_string(),
-        c => c.to_string(),
-    };
-    judged(text).map(shown).collect()
 }

@@ -5,6 +5,7 @@ use std::{fmt, hash};
 use jsonwebtoken::Algorithm as Jwa;
 
 use super::key_type::{Curve, KeyType, Parameters};
+use crate::error::near::distance;
 
 /// A JWS signature algorithm (RFC 7518 §3.1 and its successors), a row of the table.
 #[derive(Clone, Copy)]
@@ -189,20 +190,6 @@ fn plain(name: &str) -> Vec<u8> {
         .filter(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii())
         .map(|byte| byte.to_ascii_uppercase())
         .collect()
-}
-
-/// Edits between two short names: insertions, deletions, replacements (Levenshtein).
-fn distance(a: &[u8], b: &[u8]) -> usize {
-    let mut previous: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.iter().enumerate() {
-        let mut current = vec![i + 1];
-        for (j, y) in b.iter().enumerate() {
-            let replaced = previous[j] + usize::from(x != y);
-            current.push(replaced.min(previous[j + 1] + 1).min(current[j] + 1));
-        }
-        previous = current;
-    }
-    previous[b.len()]
 }
 
 #[cfg(test)]

@@ -5,7 +5,8 @@
 //! those into each format and back. `password` opens what is locked. `read` knows a key by its content,
 //! `keys` are what it finds, each `key` with the `format` it came in and its `certificate`, and `write` puts it down again; `forms` are all of a public one. `permission` says what a
 //! key may do, `audit` what should not be published, `signature` puts it to work through `provider`, and
-//! `generate` makes new ones. `sample` holds the secrets that everybody knows.
+//! `generate` makes new ones. `sample` holds the secrets that everybody knows, and
+//! `meant` the algorithms that other names stand for.
 
 mod algorithm;
 mod audit;
@@ -20,6 +21,7 @@ mod jwk;
 mod key;
 mod key_type;
 mod keys;
+mod meant;
 mod password;
 mod pem;
 mod permission;
@@ -41,6 +43,7 @@ pub use jwk::Hash;
 pub use key::{Half, Key};
 pub use key_type::{Curve, KeyType, Parameters};
 pub use keys::{Keys, Unusable};
+pub use meant::meant;
 pub use permission::Operation;
 pub use read::{LIMIT, read_keys};
 pub use sample::{is_sample, samples};

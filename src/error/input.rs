@@ -4,10 +4,12 @@ use std::io;
 
 use thiserror::Error;
 
+use super::quote::quoted;
+
 /// Why the bytes that a flag or an argument names could not be had.
 ///
 /// `what` is the flag or argument that asked (`--secret`, `TOKEN`), `name` the place as a person
-/// would say it (a path, `$NAME`, `stdin`). No variant ever carries the bytes themselves.
+/// would say it (a path in quotes, `$NAME`, `stdin`). No variant ever carries the bytes themselves.
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum InputError {
@@ -28,15 +30,17 @@ pub enum InputError {
     NoSuchFile {
         /// The flag or argument that asked.
         what: &'static str,
-        /// The path, control characters escaped.
+        /// The path.
         name: String,
+        /// Paths that are there and were perhaps meant.
+        near: Vec<String>,
     },
     /// The path is a directory.
     #[error("{what}: {name} is a directory, a file is needed")]
     Directory {
         /// The flag or argument that asked.
         what: &'static str,
-        /// The path, control characters escaped.
+        /// The path.
         name: String,
     },
     /// The system would not give the bytes.
@@ -52,13 +56,13 @@ pub enum InputError {
     /// A file is there already, and was not to be overwritten.
     #[error("{name} is there already")]
     Exists {
-        /// The path, control characters escaped.
+        /// The path.
         name: String,
     },
     /// The system would not take the bytes.
     #[error("{name} can't be written: {}", reason(.error))]
     Unwritable {
-        /// The path, control characters escaped.
+        /// The path.
         name: String,
         /// What the system said.
         error: io::Error,
@@ -74,11 +78,11 @@ pub enum InputError {
         limit: usize,
     },
     /// The environment has no variable of that name.
-    #[error("{what}: the environment variable {name} is not set")]
+    #[error("{what}: the environment variable {} is not set", quoted(name))]
     VariableNotSet {
         /// The flag or argument that asked.
         what: &'static str,
-        /// The variable's name, control characters escaped.
+        /// The variable's name.
         name: String,
     },
     /// A variable that is no UTF-8 text, so that it can be no SPEC.
@@ -88,7 +92,7 @@ pub enum InputError {
         name: &'static str,
     },
     /// The text is not in the encoding that `b64:` or `hex:` promised.
-    #[error("{what}: {name} is not {encoding}: {flaw}")]
+    #[error("{what}: {} is not {encoding}: {flaw}", if name == "the command line" { "what was given" } else { name })]
     NotEncoded {
         /// The flag or argument that asked.
         what: &'static str,
@@ -120,6 +124,8 @@ pub enum InputError {
         what: &'static str,
         /// How long the text is.
         characters: usize,
+        /// Paths that are there and were perhaps meant.
+        near: Vec<String>,
     },
 }
 
@@ -128,6 +134,9 @@ impl InputError {
     /// nobody.
     #[must_use]
     pub fn named(mut self, new: &str) -> Self {
+        if let Self::NoSuchFile { near, .. } | Self::NeitherFileNorKey { near, .. } = &mut self {
+            near.clear();
+        }
         match &mut self {
             Self::NoSuchFile { name, .. }
             | Self::Directory { name, .. }

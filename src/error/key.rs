@@ -4,21 +4,11 @@ use thiserror::Error;
 
 use super::kdf::Kdf;
 use super::list::some;
-
-/// The most characters of a name from the input that an error shows.
-const SHOWN: usize = 64;
-
-/// A name from the input, in quotes, and no longer than errors need.
-fn quoted(name: &str) -> String {
-    match name.char_indices().nth(SHOWN) {
-        Some((end, _)) => format!("{:?}…", &name[..end]),
-        None => format!("{name:?}"),
-    }
-}
+use super::quote::shortened;
 
 /// The label of a PEM block; none is one that may be anything.
 fn labelled(label: Option<&str>) -> String {
-    label.map_or_else(|| "of an unknown label".to_owned(), quoted)
+    label.map_or_else(|| "of an unknown label".to_owned(), shortened)
 }
 
 /// Why bytes are no usable key, or why a key may not do what is asked of it.
@@ -57,7 +47,7 @@ pub enum KeyError {
     #[error(
         "the PEM block {} ends as {}",
         labelled(label.as_deref()),
-        found.as_deref().map_or("one of another label".to_owned(), quoted)
+        found.as_deref().map_or("one of another label".to_owned(), shortened)
     )]
     PemEnd {
         /// The label of the begin line, if it is one that programs write.
@@ -263,7 +253,7 @@ pub enum KeyError {
     #[error("a JWK set within a JWK set, which has keys as its members")]
     JwkNestedSet,
     /// A member name that stands twice in a JWK (RFC 7517 §4).
-    #[error("the JWK has the member {} twice", quoted(name))]
+    #[error("the JWK has the member {} twice", shortened(name))]
     JwkDuplicate {
         /// The member's name.
         name: String,
@@ -275,7 +265,7 @@ pub enum KeyError {
         member: &'static str,
     },
     /// A `kty` that is none of RFC 7518, RFC 8037 and RFC 9964; they are case-sensitive.
-    #[error("the JWK's \"kty\" is {}, which is no known key type", quoted(kty))]
+    #[error("the JWK's \"kty\" is {}, which is no known key type", shortened(kty))]
     JwkKty {
         /// The `kty`.
         kty: String,
@@ -322,7 +312,7 @@ pub enum KeyError {
         found: String,
     },
     /// A JWK whose `alg` names another algorithm.
-    #[error("the key is for {} only (its \"alg\"), not for {algorithm}", quoted(declared))]
+    #[error("the key is for {} only (its \"alg\"), not for {algorithm}", shortened(declared))]
     OtherAlgorithm {
         /// The JWK's `alg`.
         declared: String,
@@ -330,7 +320,7 @@ pub enum KeyError {
         algorithm: &'static str,
     },
     /// A JWK whose `use` is not `sig`.
-    #[error("the key's \"use\" is {}, not \"sig\"", quoted(declared))]
+    #[error("the key's \"use\" is {}, not \"sig\"", shortened(declared))]
     NotForSignatures {
         /// The JWK's `use`.
         declared: String,
@@ -405,7 +395,7 @@ pub enum KeyError {
     #[error("the JWK set is empty")]
     EmptySet,
     /// No key of that id among several.
-    #[error("none of the keys has the kid {kid:?}; there are {}", some(kids, ", "))]
+    #[error("none of the keys has the kid {}, there are {}", shortened(kid), some(&kids.iter().map(|kid| shortened(kid)).collect::<Vec<_>>(), ", "))]
     NoSuchKid {
         /// The id asked for.
         kid: String,

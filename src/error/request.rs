@@ -1,5 +1,7 @@
 //! What can be wrong with what was asked for.
 
+use super::quote::shortened;
+
 /// A request that cannot be met as it stands.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum RequestError {
@@ -7,7 +9,7 @@ pub enum RequestError {
     #[error("no token given, and stdin is a terminal")]
     NoToken,
     /// Nothing in what was given.
-    #[error("{what} is empty{}", if name == "the command line" { String::new() } else { format!(": nothing in {name}") })]
+    #[error("{what} is empty{}", if name == HERE { String::new() } else { format!(": nothing in {name}") })]
     Empty {
         /// The argument.
         what: &'static str,
@@ -21,7 +23,7 @@ pub enum RequestError {
         limit: usize,
     },
     /// A text in which no token stands.
-    #[error("no token in {name}")]
+    #[error("no token in {}", place(name))]
     NoneFound {
         /// Where it came from.
         name: String,
@@ -69,28 +71,27 @@ pub enum RequestError {
         name: String,
     },
     /// A name that is no algorithm's.
-    #[error("\"{name}\" is not an algorithm; {}", match near {
-        Some(near) => format!("did you mean {near}?"),
-        None => format!("there are {all}"),
-    })]
+    #[error("{} is not an algorithm", shortened(name))]
     NoAlgorithm {
         /// The name.
         name: String,
-        /// The one that was perhaps meant.
-        near: Option<&'static str>,
+        /// Those that were perhaps meant.
+        near: Vec<&'static str>,
         /// All names.
-        all: String,
+        all: Vec<&'static str>,
     },
     /// An expectation of nothing.
     #[error("nothing to hold the token to: the value is empty")]
     EmptyExpectation,
     /// A code that no warning has.
-    #[error("no warning has the code \"{code}\"; there are {all}")]
+    #[error("no warning has the code {}", shortened(code))]
     NoWarning {
         /// The code.
         code: String,
+        /// Those that were perhaps meant.
+        near: Vec<&'static str>,
         /// All codes.
-        all: String,
+        all: Vec<&'static str>,
     },
     /// `none` asked for as an algorithm, and not that the token be unsigned.
     #[error("\"none\" makes a token that nobody signed")]
@@ -102,7 +103,7 @@ pub enum RequestError {
     #[error("an unsigned token has the algorithm \"none\"")]
     UnsignedWithAlg,
     /// One token was needed.
-    #[error("{name} holds {found} tokens, one was needed")]
+    #[error("{what} needs one token, and {} holds {}", place(name), if *found == 0 { "none".to_owned() } else { found.to_string() })]
     NotOneToken {
         /// The flag that asked for it.
         what: &'static str,
@@ -127,7 +128,7 @@ pub enum RequestError {
         place: &'static str,
     },
     /// A value that is not there.
-    #[error("there is no \"{path}\" in the {place}")]
+    #[error("there is no {} in the {place}", shortened(path))]
     NotFound {
         /// The path.
         path: String,
@@ -137,13 +138,21 @@ pub enum RequestError {
         names: Vec<String>,
     },
     /// A size that RSA keys are not made in here.
-    #[error("\"{given}\" is not a size of RSA keys; there are 2048, 3072, 4096 and 8192")]
+    #[error("{} is not a size of RSA keys", shortened(given))]
     NoRsaSize {
         /// The text.
         given: String,
     },
+    /// A number of things that is none, or too large.
+    #[error("{} is not a number from 1 to {most}", shortened(given))]
+    NoCount {
+        /// The text.
+        given: String,
+        /// The largest.
+        most: u16,
+    },
     /// A size for a key that has but one.
-    #[error("a key for {alg} has one size only; bits are for RSA")]
+    #[error("a key for {alg} has one size only, and bits are for RSA")]
     BitsWithoutRsa {
         /// The algorithm.
         alg: &'static str,
@@ -164,7 +173,7 @@ pub enum RequestError {
         flag: &'static str,
     },
     /// A hash behind a blank, where a key stands.
-    #[error("{given} is no key")]
+    #[error("{} is no key", shortened(given))]
     HashApart {
         /// The hash.
         given: String,
@@ -195,4 +204,12 @@ pub enum RequestError {
     /// Bytes that are no text, to a terminal.
     #[error("DER is binary, and stdout is a terminal")]
     BinaryToTerminal,
+}
+
+/// The name of the place that is no place.
+const HERE: &str = "the command line";
+
+/// A place in a sentence about what it holds.
+fn place(name: &str) -> &str {
+    if name == HERE { "what was given" } else { name }
 }

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::lookalike::Lookalike;
+use super::quote::shortened;
 
 /// Why a text is not JSON (RFC 8259), and where.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -125,10 +126,10 @@ pub enum TokenFault {
         byte: String,
     },
     /// `+` or `/`: the alphabet of standard base64.
-    #[error("standard base64 ('+' and '/') instead of base64url ('-' and '_')")]
+    #[error("standard base64 (\"+\" and \"/\") instead of base64url (\"-\" and \"_\")")]
     StandardAlphabet,
     /// `=` at the end (RFC 7515 §2 has none).
-    #[error("padded with '=', JOSE has no padding")]
+    #[error("padded with \"=\", JOSE has no padding")]
     Padded,
     /// The unused bits of the last character are not zero (RFC 4648 §3.5).
     #[error("last character carries stray bits: not canonical base64url")]
@@ -152,7 +153,7 @@ pub enum TokenFault {
         found: &'static str,
     },
     /// A member name that stands more than once in one object (RFC 7515 §4, RFC 7519 §4).
-    #[error("member \"{name}\" stands more than once")]
+    #[error("member {} stands more than once", shortened(name))]
     Duplicate {
         /// The name.
         name: String,
@@ -174,7 +175,7 @@ pub enum TokenFault {
         wanted: &'static str,
     },
     /// A header parameter both protected and unprotected (RFC 7515 §7.2.1).
-    #[error("\"{name}\" stands in the protected and in the unprotected header")]
+    #[error("{} stands in the protected and in the unprotected header", shortened(name))]
     NotDisjoint {
         /// The parameter's name.
         name: String,

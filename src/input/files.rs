@@ -4,8 +4,7 @@ use std::fs::{self, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-use super::source::printable;
-use crate::error::InputError;
+use crate::error::{InputError, quoted};
 
 /// What to do with a file that is there already.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -117,7 +116,7 @@ fn followed(path: &Path) -> PathBuf {
 }
 
 fn name(path: &Path) -> String {
-    printable(&path.to_string_lossy())
+    quoted(&path.to_string_lossy())
 }
 
 /// Temporary files with the permissions of the file to be; where there are no modes, the system's own.

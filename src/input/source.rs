@@ -1,14 +1,17 @@
 //! Places that bytes come from (a file, stdin, a variable, the terminal, the command line), read
 //! whole and bounded; and the door for tokens and claims.
 
+use std::ffi::OsStr;
 use std::fmt;
-use std::fs::File;
+use std::fmt::Write as _;
+use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
-use crate::error::InputError;
+use crate::error::near::near;
+use crate::error::{InputError, quoted};
 use crate::input::prompt;
 use crate::input::stdin::Stdin;
 
@@ -18,6 +21,8 @@ pub struct Source {
     pub bytes: Zeroizing<Vec<u8>>,
     /// The place in words for people: `k.pem`, `stdin`, `$NAME`, `the command line`; never content.
     pub name: String,
+    /// The same in a sentence: a path in quotes.
+    pub told: String,
     /// What the place holds, where that was decoded or (of a secret) a line ending was left out.
     pub before: Option<Zeroizing<Vec<u8>>>,
 }
@@ -44,7 +49,7 @@ pub fn read_text(
 ) -> Result<Source, InputError> {
     let place = Place::of_prefix(spec).unwrap_or_else(|| Place::text(spec));
     let bytes = place.read(limit, stdin, what)?;
-    Ok(Source { bytes, name: place.name(), before: None })
+    Ok(Source { bytes, name: place.name(), told: place.told(), before: None })
 }
 
 /// Whether reading a token or claims from there takes stdin.
@@ -113,6 +118,14 @@ impl Place {
         }
     }
 
+    /// The same in a sentence: a path in quotes.
+    pub(super) fn told(&self) -> String {
+        match self {
+            Self::File(path) => quoted(&path.to_string_lossy()),
+            _ => self.name(),
+        }
+    }
+
     /// All bytes of the place, `limit` at most; never reads more than one beyond.
     pub(super) fn read(
         &self,
@@ -120,21 +133,21 @@ impl Place {
         stdin: &mut Stdin,
         what: &'static str,
     ) -> Result<Zeroizing<Vec<u8>>, InputError> {
-        let unreadable = |error| InputError::Unreadable { what, name: self.name(), error };
+        let unreadable = |error| InputError::Unreadable { what, name: self.told(), error };
         let bytes = match self {
             Self::Literal(text) => Zeroizing::new(text.as_bytes().to_vec()),
             Self::File(path) => read_bounded(&mut open(path, what)?, limit).map_err(unreadable)?,
             Self::Stdin => read_bounded(&mut stdin.claim(what)?, limit).map_err(unreadable)?,
             Self::Variable(name) => std::env::var_os(name)
                 .map(|value| Zeroizing::new(value.into_encoded_bytes()))
-                .ok_or_else(|| InputError::VariableNotSet { what, name: printable(name) })?,
+                .ok_or_else(|| InputError::VariableNotSet { what, name: name.clone() })?,
             Self::Prompt => {
                 let prompt = format!("{}: ", what.trim_start_matches('-').replace('-', " "));
                 prompt::ask(&prompt).map_err(|error| InputError::Prompt { what, error })?
             }
         };
         if bytes.len() > limit {
-            return Err(InputError::TooLarge { what, name: self.name(), limit });
+            return Err(InputError::TooLarge { what, name: self.told(), limit });
         }
         Ok(bytes)
     }
@@ -147,17 +160,35 @@ impl fmt::Debug for Place {
 }
 
 pub(super) fn open(path: &Path, what: &'static str) -> Result<File, InputError> {
-    let name = || printable(&path.to_string_lossy());
+    let name = || quoted(&path.to_string_lossy());
     match File::open(path).and_then(|file| Ok((file.metadata()?.is_dir(), file))) {
         Ok((false, file)) => Ok(file),
         Ok((true, _)) => Err(InputError::Directory { what, name: name() }),
         // Some systems refuse to open a directory at all.
         Err(_) if path.is_dir() => Err(InputError::Directory { what, name: name() }),
         Err(error) if error.kind() == ErrorKind::NotFound => {
-            Err(InputError::NoSuchFile { what, name: name() })
+            Err(InputError::NoSuchFile { what, name: name(), near: neighbours(path) })
         }
         Err(error) => Err(InputError::Unreadable { what, name: name(), error }),
     }
+}
+
+/// Files beside one that is not there, of which one was perhaps meant. A look at the folder, and no long one.
+fn neighbours(path: &Path) -> Vec<String> {
+    /// The most names that are looked at.
+    const MOST: usize = 1000;
+    let Some(name) = path.file_name().and_then(OsStr::to_str) else { return Vec::new() };
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let Ok(entries) = fs::read_dir(folder.unwrap_or(Path::new("."))) else { return Vec::new() };
+    let names: Vec<String> =
+        entries.take(MOST).filter_map(|entry| entry.ok()?.file_name().into_string().ok()).collect();
+    let mut near = near(name, names.iter().map(String::as_str));
+    near.sort_unstable();
+    near.into_iter()
+        .map(|name| folder.map_or_else(|| name.into(), |folder| folder.join(name)))
+        .filter(|path| path.is_file())
+        .map(|path| path.to_string_lossy().into_owned())
+        .collect()
 }
 
 /// Reads to the end or to one byte beyond `limit`. Grows by hand, so that no copy that growing
@@ -190,7 +221,8 @@ fn read_bounded(reader: &mut dyn Read, limit: usize) -> io::Result<Zeroizing<Vec
 pub(super) fn printable(text: &str) -> String {
     text.chars().fold(String::new(), |mut out, c| {
         if c.is_control() {
-            out.extend(c.escape_default());
+            // Writing to a String cannot fail.
+            let _ = write!(out, "\\u{:04x}", u32::from(c));
         } else {
             out.push(c);
         }
@@ -268,7 +300,7 @@ mod tests {
         let error = read_text(&format!("{spec}/\u{1b}[1m"), 9, &mut stdin(""), "TOKEN");
         let error = error.unwrap_err();
         assert!(matches!(error, InputError::NoSuchFile { .. }), "{error}");
-        assert!(error.to_string().ends_with("/\\u{1b}[1m"), "{error}");
+        assert!(error.to_string().ends_with("/\\u001b[1m\""), "{error}");
         assert!(matches!(read_text("@", 9, &mut stdin(""), "TOKEN"), Err(InputError::NoSuchFile { .. })));
     }
 

@@ -94,7 +94,6 @@ impl Spec {
             return Err(InputError::KeyUrl { what });
         };
         let mut bytes = place.read(LIMIT, stdin, what).map_err(|error| self.hide(error, what))?;
-        let name = place.name();
         let before = bytes.clone();
         let decoded = match encoding {
             Encoding::Plain => {
@@ -110,9 +109,9 @@ impl Spec {
         match decoded {
             Ok(bytes) => {
                 let before = (*before != *bytes).then_some(before);
-                Ok(Source { bytes, name, before })
+                Ok(Source { bytes, name: place.name(), told: place.told(), before })
             }
-            Err((encoding, flaw)) => Err(InputError::NotEncoded { what, name, encoding, flaw }),
+            Err((encoding, flaw)) => Err(InputError::NotEncoded { what, name: place.told(), encoding, flaw }),
         }
     }
 
@@ -124,7 +123,8 @@ impl Spec {
         let text = path.to_string_lossy();
         let fails_to_open = matches!(error, InputError::NoSuchFile { .. } | InputError::Unreadable { .. });
         if fails_to_open && may_be_key_material(&text) {
-            return InputError::NeitherFileNorKey { what, characters: text.chars().count() };
+            let near = if let InputError::NoSuchFile { near, .. } = error { near } else { Vec::new() };
+            return InputError::NeitherFileNorKey { what, characters: text.chars().count(), near };
         }
         error
     }
@@ -281,7 +281,7 @@ mod tests {
             ("hex:686", "hex: 3 digits make no whole number of bytes"),
         ] {
             let error = secret(spec, b"").unwrap_err().to_string();
-            assert_eq!(error, format!("--secret: the command line is not {said}"));
+            assert_eq!(error, format!("--secret: what was given is not {said}"));
         }
     }
 
@@ -315,7 +315,7 @@ mod tests {
     #[test]
     fn what_may_be_a_key_does_not_stand_in_an_error() {
         let shown = key("no/such/k.pem", b"").unwrap_err().to_string();
-        assert_eq!(shown, "--key: no such file: no/such/k.pem");
+        assert_eq!(shown, "--key: no such file: \"no/such/k.pem\"");
         let bare = "MC4CAQAwBQYDK2VwBCIEIHush+Hush/Hush0123456789Hush0123456789Hush0";
         for text in [bare.to_owned(), bare.repeat(100), "hush\nhush".to_owned()] {
             let error = key(&text, b"").unwrap_err();
@@ -335,7 +335,7 @@ mod tests {
     #[test]
     fn a_variable_that_is_not_set_is_named() {
         let error = key("env:NO_SUCH=NAME", b"").unwrap_err().to_string();
-        assert_eq!(error, "--key: the environment variable NO_SUCH=NAME is not set");
+        assert_eq!(error, "--key: the environment variable \"NO_SUCH=NAME\" is not set");
         assert!(matches!(secret("hex:env:", b""), Err(InputError::VariableNotSet { .. })));
         assert!(secret(&format!("env:{VARIABLE}"), b"").is_ok());
     }

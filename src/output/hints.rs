@@ -179,7 +179,7 @@ fn of_message(cause: &Cause) -> String {
         Cause::HeaderRewritten(way) => rewritten("header", "its JSON", *way),
         Cause::BothRewritten(way) => rewritten("header and the payload", "their JSON", *way),
         Cause::PartsSpelled(Spelling::Padded) => {
-            "the signature is right over parts that end in '=': something on the way took the padding off; \
+            "the signature is right over parts that end in \"=\": something on the way took the padding off; \
              --allow-padding takes the token as it was issued"
                 .to_owned()
         }
@@ -202,7 +202,7 @@ fn rewritten(part: &str, json: &str, way: Rewriting) -> String {
     let layout = match way.layout {
         Layout::Kept => None,
         Layout::Compact => Some("without blanks".to_owned()),
-        Layout::Spaced => Some("with blanks after ':' and ','".to_owned()),
+        Layout::Spaced => Some("with blanks after \":\" and \",\"".to_owned()),
         Layout::Indented(by) => Some(format!("indented by {by}")),
     };
     let escapes = match way.escapes {

@@ -1,6 +1,7 @@
 //! The output room: any answer becomes text or JSON on the writers that are
 //! lent to it. It knows no flags' values, no streams of the process and no clock.
 
+pub mod advice;
 pub mod answer;
 mod breakdown;
 mod certificates;
@@ -12,7 +13,6 @@ mod json;
 mod keys;
 mod layout;
 pub mod line;
-mod lookalike;
 mod margin;
 pub mod paint;
 pub mod progress;

@@ -2,19 +2,9 @@
 
 use std::collections::HashSet;
 
-/// Whether a character may not be shown as itself: controls (C0, DEL, C1), what reorders or hides
-/// text, what takes no room or looks like a space, and line separators.
-#[must_use]
-pub fn is_hostile(c: char) -> bool {
-    c.is_control()
-        || matches!(c,
-            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
-            | '\u{180b}'..='\u{180f}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}'
-            | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
-}
+pub use crate::error::is_hostile;
 
-/// The same for a character between its neighbours: joiners and variation selectors belong to some scripts and to
+/// Whether a character may not be shown as itself between its neighbours: joiners and variation selectors belong to some scripts and to
 /// emoji, and elsewhere hide what nobody sees.
 #[must_use]
 pub fn is_hostile_between(before: Option<char>, c: char, after: Option<char>) -> bool {

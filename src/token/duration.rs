@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use thiserror::Error;
 
+use crate::error::shortened;
+
 const MINUTE: f64 = 60.0;
 const HOUR: f64 = 60.0 * MINUTE;
 const DAY: f64 = 24.0 * HOUR;
@@ -14,8 +16,6 @@ const MONTH: f64 = YEAR / 12.0;
 
 /// 2^53 seconds: up to here every whole second has its own `f64`.
 pub(super) const FARTHEST: f64 = 9_007_199_254_740_992.0;
-
-const DURATION_FORMS: &str = "30s, 15m, 1h 30m, 7d and bare seconds";
 
 /// The units of a duration, compared without regard to case. `M` alone is refused before.
 const UNITS: [(&[&str], f64); 8] = [
@@ -46,13 +46,13 @@ const DAYS: usize = 2;
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum DurationError {
     /// The text has none of the forms of a duration.
-    #[error("{given:?} is not a duration; understood are {}", DURATION_FORMS)]
+    #[error("{} is not a duration", shortened(given))]
     NotADuration {
         /// The text.
         given: String,
     },
     /// A number among several has no unit.
-    #[error("{number} has no unit in {given:?}; the units are s, m, h, d, w, mo and y")]
+    #[error("{} has no unit in {}", shortened(number), shortened(given))]
     NoUnit {
         /// The text.
         given: String,
@@ -60,7 +60,7 @@ pub enum DurationError {
         number: String,
     },
     /// A unit that is not in the table.
-    #[error("{unit:?} is no unit of time in {given:?}; the units are s, m, h, d, w, mo and y")]
+    #[error("{} is no unit of time in {}", shortened(unit), shortened(given))]
     UnknownUnit {
         /// The text.
         given: String,
@@ -68,19 +68,19 @@ pub enum DurationError {
         unit: String,
     },
     /// `M`: months to some tools, minutes to others, so neither here.
-    #[error("M in {given:?} may mean minutes or months; m is minutes, mo is months")]
+    #[error("\"M\" in {} may mean minutes or months", shortened(given))]
     AmbiguousUnit {
         /// The text.
         given: String,
     },
     /// A duration below zero.
-    #[error("{given:?} is negative, and a duration is not")]
+    #[error("{} is negative, and a duration is not", shortened(given))]
     Negative {
         /// The text.
         given: String,
     },
     /// A number beyond 2^53 seconds, where seconds can't be told apart any more.
-    #[error("{given:?} is too large; the limit is 2^53 seconds, some 285 million years")]
+    #[error("{} is too large, beyond 2^53 seconds", shortened(given))]
     TooLarge {
         /// The text.
         given: String,
@@ -257,10 +257,7 @@ mod tests {
         {
             assert_eq!(error(given), DurationError::TooLarge { given: given.into() });
         }
-        assert_eq!(
-            error("15M").to_string(),
-            "M in \"15M\" may mean minutes or months; m is minutes, mo is months"
-        );
+        assert_eq!(error("15M").to_string(), "\"M\" in \"15M\" may mean minutes or months");
     }
 
     #[test]

@@ -7,7 +7,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig, URL_SAFE_NO_PAD};
 use base64::{alphabet, engine::DecodePaddingMode};
 
-use crate::error::{Place, TokenError, TokenFault};
+use crate::error::{Place, TokenError, TokenFault, quoted};
 
 /// base64url for those who only look: stray trailing bits are let through, and reported apart.
 const FORGIVING: GeneralPurpose = GeneralPurpose::new(
@@ -94,7 +94,7 @@ fn visible(bytes: &[u8]) -> String {
     match valid.chars().next() {
         Some(' ') => "a space".to_owned(),
         Some('\n' | '\r') => "a line break".to_owned(),
-        Some(c) => format!("'{}'", c.escape_debug()),
+        Some(c) => quoted(c.encode_utf8(&mut [0; 4])),
         None => format!("byte 0x{:02x}", bytes.first().copied().unwrap_or_default()),
     }
 }

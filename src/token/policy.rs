@@ -126,6 +126,19 @@ pub struct Expectation {
     test: Test,
 }
 
+/// An operator of programming languages where one of ours was needed, ours, and what stands behind it. Read as text, it
+/// would fail every token, or with `!==` none.
+fn foreign(operator: char, value: &str) -> Option<(&'static str, &'static str, &str)> {
+    let (found, ours, rest) = match (operator, value.split_at_checked(1)?) {
+        ('=', ("=", rest)) => ("==", "=", rest.trim_start_matches('=')),
+        ('!', ("=", rest)) => ("!==", "!=", rest),
+        ('=', (">", rest)) => ("=>", ">=", rest),
+        ('=', ("<", rest)) => ("=<", "<=", rest),
+        _ => return None,
+    };
+    (ours.len() == 1 || ours == "!=" || Decimal::parse(rest).is_some()).then_some((found, ours, rest))
+}
+
 impl Expectation {
     /// Reads an expectation.
     ///
@@ -133,9 +146,7 @@ impl Expectation {
     /// No operator, an empty name, a value that is not of the operator's kind.
     pub fn parse(text: &str) -> Result<Self, ClaimError> {
         let wrong = |wanted| ClaimError::Form { text: text.to_owned(), wanted };
-        let (left, value) = text.split_once('=').ok_or_else(|| {
-            wrong("an expectation: name=text, name:=json, name!=text, name~=text, name>=n, name<=n")
-        })?;
+        let (left, value) = text.split_once('=').ok_or_else(|| wrong("an expectation"))?;
         let (name, operator) = match left.char_indices().next_back() {
             Some((at, operator @ (':' | '!' | '~' | '>' | '<'))) => (&left[..at], operator),
             _ => (left, '='),
@@ -146,6 +157,10 @@ impl Expectation {
         let json =
             |error: JsonError| ClaimError::Value { name: name.to_owned(), value: value.to_owned(), error };
         let number = || Decimal::parse(value).ok_or_else(|| wrong("a comparison with a number"));
+        if let Some((found, ours, rest)) = foreign(operator, value) {
+            let meant = format!("{name}{ours}{rest}");
+            return Err(ClaimError::Operator { text: text.to_owned(), operator: found, meant });
+        }
         let text_value = value.to_owned();
         let condition = match operator {
             ':' => {

@@ -111,7 +111,7 @@ impl Scan<'_, '_> {
                         self.scalar(Kind::String, start, escaped, Some(tag));
                         open.seen.add(tag, escaped);
                         if self.next() != b':' {
-                            return Err(self.unexpected("':'"));
+                            return Err(self.unexpected("\":\""));
                         }
                         self.at += 1;
                         byte = self.next();
@@ -159,8 +159,8 @@ impl Scan<'_, '_> {
                         self.close(&open);
                         open = outer.pop().unwrap_or_default();
                     }
-                    _ if is_object => return Err(self.unexpected("',' or '}'")),
-                    _ => return Err(self.unexpected("',' or ']'")),
+                    _ if is_object => return Err(self.unexpected("\",\" or \"}\"")),
+                    _ => return Err(self.unexpected("\",\" or \"]\"")),
                 }
             }
         }

@@ -10,36 +10,32 @@ use thiserror::Error;
 use super::date::{Date, push_two};
 use super::duration::{self, DurationError, FARTHEST, is_decimal};
 use super::number::Decimal;
-
-const TIME_FORMS: &str = "now, +15m, -1h, 1h 30m (from now), 2026-12-31 (midnight UTC), \
-     2026-12-31T23:59:59Z and Unix seconds";
+use crate::error::shortened;
 
 /// Why a text is not the time or the zone that was needed. `given` is the text as it was given,
 /// trimmed.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum TimeError {
     /// The text has none of the forms of a time.
-    #[error("{given:?} is not a time; understood are {}", TIME_FORMS)]
+    #[error("{} is not a time", shortened(given))]
     NotATime {
         /// The text.
         given: String,
     },
     /// The text is not `utc`, `local`, `unix` or an offset.
-    #[error("{given:?} is not a time zone; understood are utc, local, unix and offsets such as +01:00")]
+    #[error("{} is not a time zone", shortened(given))]
     NotAZone {
         /// The text.
         given: String,
     },
     /// The text begins like a date, and the calendar or RFC 3339 does not know the rest.
-    #[error(
-        "{given:?} is no date of the calendar; a date is 2026-12-31 or, by RFC 3339, 2026-12-31T23:59:59Z"
-    )]
+    #[error("{} is not a date", shortened(given))]
     NoSuchDate {
         /// The text.
         given: String,
     },
     /// A date with a time of day and no zone: it could mean any of 26 hours.
-    #[error("{given:?} has no time zone; a time of day needs Z or an offset such as +01:00")]
+    #[error("{} has no time zone, and a time of day needs one", shortened(given))]
     NoZone {
         /// The text.
         given: String,
@@ -48,7 +44,7 @@ pub enum TimeError {
     #[error(transparent)]
     Distance(#[from] DurationError),
     /// A number beyond 2^53 seconds, where seconds can't be told apart any more.
-    #[error("{given:?} is too large; the limit is 2^53 seconds, some 285 million years")]
+    #[error("{} is too large, beyond 2^53 seconds", shortened(given))]
     TooLarge {
         /// The text.
         given: String,

@@ -52,27 +52,27 @@ fn nothing_is_left_out_without_a_word() {
         .matches(str![[r#"
 $ jwt key --thumbprint mix.jwks
 DWBh0SEIAPYh1x5uvot4z3AhaikHkxNJa3Ada2fT-Cg
-2> warning: key "x" of mix.jwks was left out: the JWK's "kty" is "XYZ", which is no known key type
-2> warning: key 3 of mix.jwks was left out: not a JWK: a member of a set is a JSON object
+2> warning: key "x" of "mix.jwks" was left out: the JWK's "kty" is "XYZ", which is no known key type
+2> warning: key 3 of "mix.jwks" was left out: not a JWK: a member of a set is a JSON object
 2> warning: this is a hash of the secret: whoever sees it can try out guesses (RFC 7638 section 7)
 => 0
 
 $ jwt --json key --thumbprint mix.jwks
-{"thumbprint":"DWBh0SEIAPYh1x5uvot4z3AhaikHkxNJa3Ada2fT-Cg","hash":"SHA-256","kid":null,"source":"mix.jwks","warnings":[{"code":"left-out","message":"key \"x\" of mix.jwks was left out: the JWK's \"kty\" is \"XYZ\", which is no known key type"},{"code":"left-out","message":"key 3 of mix.jwks was left out: not a JWK: a member of a set is a JSON object"},{"code":"secret-thumbprint","message":"this is a hash of the secret: whoever sees it can try out guesses (RFC 7638 section 7)"}]}
+{"thumbprint":"DWBh0SEIAPYh1x5uvot4z3AhaikHkxNJa3Ada2fT-Cg","hash":"SHA-256","kid":null,"source":"mix.jwks","warnings":[{"code":"left-out","message":"key \"x\" of \"mix.jwks\" was left out: the JWK's \"kty\" is \"XYZ\", which is no known key type"},{"code":"left-out","message":"key 3 of \"mix.jwks\" was left out: not a JWK: a member of a set is a JSON object"},{"code":"secret-thumbprint","message":"this is a hash of the secret: whoever sees it can try out guesses (RFC 7638 section 7)"}]}
 => 0
 
 $ jwt key --to jwk mix.jwks
 {"kty":"oct","k":"c2VjcmV0"}
-2> warning: key "x" of mix.jwks was left out: the JWK's "kty" is "XYZ", which is no known key type
-2> warning: key 3 of mix.jwks was left out: not a JWK: a member of a set is a JSON object
+2> warning: key "x" of "mix.jwks" was left out: the JWK's "kty" is "XYZ", which is no known key type
+2> warning: key 3 of "mix.jwks" was left out: not a JWK: a member of a set is a JSON object
 => 0
 
 $ jwt key --to jwks mix.jwks mix.jwks
 {"keys":[{"kty":"oct","k":"c2VjcmV0"},{"kty":"oct","k":"c2VjcmV0"}]}
-2> warning: key "x" of mix.jwks was left out: the JWK's "kty" is "XYZ", which is no known key type
-2> warning: key 3 of mix.jwks was left out: not a JWK: a member of a set is a JSON object
-2> warning: key "x" of mix.jwks was left out: the JWK's "kty" is "XYZ", which is no known key type
-2> warning: key 3 of mix.jwks was left out: not a JWK: a member of a set is a JSON object
+2> warning: key "x" of "mix.jwks" was left out: the JWK's "kty" is "XYZ", which is no known key type
+2> warning: key 3 of "mix.jwks" was left out: not a JWK: a member of a set is a JSON object
+2> warning: key "x" of "mix.jwks" was left out: the JWK's "kty" is "XYZ", which is no known key type
+2> warning: key 3 of "mix.jwks" was left out: not a JWK: a member of a set is a JSON object
 2> warning: the set holds a key more than once: secret 1 of mix.jwks was there already
 => 0
 
@@ -87,14 +87,13 @@ $ jwt key --thumbprint mix.jwks -o out
 => 2
 
 $ jwt key --thumbprint 384 mix.jwks
-2> error: 384 is no key
+2> error: "384" is no key
 2> hint: the hash stands behind an equals sign: --thumbprint=384
 => 2
 
 $ jwt key --to jwk mix.jwks --kid ''
-2> error: a value is required for '--kid <TEXT>' but none was supplied
-2> 
-2> For more information, try '--help'.
+2> error: --kid needs a value: TEXT
+2> hint: what was given is empty: an unset shell variable leaves nothing
 => 2
 
 

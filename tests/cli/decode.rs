@@ -287,17 +287,13 @@ Signature
 => 0
 
 $ jwt decode --date=utc --time utc $T
-2> error: the argument '--date[=<ZONE>]' cannot be used with '--time <utc|local|±HH:MM|unix>'
-2> 
-2> Usage: jwt decode <TOKEN>...
-2> 
-2> For more information, try '--help'.
+2> error: --date and --time exclude each other
+2> hint: leave one of them out; jwt decode --help lists the flags
 => 2
 
 $ jwt decode --time mars $T
-2> error: invalid value 'mars' for '--time <utc|local|±HH:MM|unix>': "mars" is not a time zone; understood are utc, local, unix and offsets such as +01:00
-2> 
-2> For more information, try '--help'.
+2> error: --time: "mars" is not a time zone
+2> hint: a zone is utc, local, unix or an offset such as +01:00
 => 2
 
 
@@ -621,10 +617,12 @@ $ jwt decode --part header $JWE
 
 $ jwt decode --part payload $JWE
 2> error: the token has no payload that can be read
+2> hint: jwt decode without --part and --get shows what there is
 => 7
 
 $ jwt decode --get sub $JWE
 2> error: the token has no payload that can be read
+2> hint: jwt decode without --part and --get shows what there is
 => 7
 
 
@@ -662,10 +660,7 @@ $ jwt decode --json --part signature $T
 => 0
 
 $ jwt decode --part middle $T
-2> error: invalid value 'middle' for '--part <PART>'
-2>   [possible values: header, payload, signature]
-2> 
-2> For more information, try '--help'.
+2> error: --part: "middle" is not header, payload or signature
 => 2
 
 
@@ -754,27 +749,27 @@ $ jwt decode --get no $T
 
 $ jwt decode --get sub $T
 2> error: there is no "sub" in the payload
-2> hint: the payload has z, big, neg, esc, dup, dup, , nested, x.y, roles, none, no
+2> hint: the payload has "z", "big", "neg", "esc", "dup", "", "nested", "x.y", "roles", "none" and "no"
 => 7
 
 $ jwt decode --get nested.b $T
 2> error: there is no "nested.b" in the payload
-2> hint: the payload has z, big, neg, esc, dup, dup, , nested, x.y, roles, none, no
+2> hint: the payload has "z", "big", "neg", "esc", "dup", "", "nested", "x.y", "roles", "none" and "no"
 => 7
 
 $ jwt decode --get roles[2] $T
 2> error: there is no "roles[2]" in the payload
-2> hint: the payload has z, big, neg, esc, dup, dup, , nested, x.y, roles, none, no
+2> hint: the payload has "z", "big", "neg", "esc", "dup", "", "nested", "x.y", "roles", "none" and "no"
 => 7
 
 $ jwt decode --get x.z $T
 2> error: there is no "x.z" in the payload
-2> hint: the payload has z, big, neg, esc, dup, dup, , nested, x.y, roles, none, no
+2> hint: the payload has "z", "big", "neg", "esc", "dup", "", "nested", "x.y", "roles", "none" and "no"
 => 7
 
 $ jwt decode --get /nested/b $T
 2> error: there is no "/nested/b" in the payload
-2> hint: the payload has z, big, neg, esc, dup, dup, , nested, x.y, roles, none, no
+2> hint: the payload has "z", "big", "neg", "esc", "dup", "", "nested", "x.y", "roles", "none" and "no"
 => 7
 
 $ jwt decode --get alg --part header $T
@@ -783,7 +778,7 @@ HS256
 
 $ jwt decode --get kid --part header $T
 2> error: there is no "kid" in the header
-2> hint: the header has alg
+2> hint: the header has "alg"
 => 7
 
 $ jwt decode --json --get nested $T
@@ -791,7 +786,7 @@ $ jwt decode --json --get nested $T
 => 0
 
 $ jwt decode --json --get sub $T
-{"code":7,"error":{"message":"there is no \"sub\" in the payload","causes":[],"hints":["the payload has z, big, neg, esc, dup, dup, , nested, x.y, roles, none, no"]}}
+{"code":7,"error":{"message":"there is no \"sub\" in the payload","causes":[],"hints":["the payload has \"z\", \"big\", \"neg\", \"esc\", \"dup\", \"\", \"nested\", \"x.y\", \"roles\", \"none\" and \"no\""]}}
 => 7
 
 
@@ -807,10 +802,12 @@ fn nothing_is_got_of_what_is_no_object() {
         .matches(str![[r#"
 $ jwt decode --get sub $TEXT
 2> error: the payload is not JSON, so it holds no values by name
+2> hint: --part payload prints it as it is
 => 7
 
 $ jwt decode --get sub $ARRAY
 2> error: there is no "sub" in the payload
+2> hint: the payload has no members
 => 7
 
 $ jwt decode --get sub a.b.c
@@ -1050,11 +1047,13 @@ $ jwt -q decode a.b.c
 => 3
 
 $ jwt decode -q -S hex:zz $T
-2> error: --secret: the command line is not hex: character 1 does not belong there
+2> error: --secret: what was given is not hex: character 1 does not belong there
+2> hint: a secret that is the text itself goes without hex:
 => 4
 
 $ jwt decode --quiet @nowhere
-2> error: TOKEN: no such file: nowhere
+2> error: TOKEN: no such file: "nowhere"
+2> hint: paths count from the working directory: pwd
 => 5
 
 

@@ -101,7 +101,7 @@ fn what_nothing_can_be_taken_from() {
         .run(2, "encode --from - -S -")
         .matches(str![[r#"
 $ jwt encode --from - -S $S
-2> error: stdin holds 2 tokens, one was needed
+2> error: --from needs one token, and stdin holds 2
 2> hint: --from takes one token, or one line of decode --json
 => 3
 
@@ -118,20 +118,18 @@ $ jwt encode --from $JWE -S $S
 => 3
 
 $ jwt encode --from '' -S $S
-2> error: the command line holds 0 tokens, one was needed
+2> error: --from needs one token, and what was given holds none
 2> hint: --from takes one token, or one line of decode --json
 => 3
 
 $ jwt encode {} --from $T -S $S
-2> error: the argument '[CLAIMS]' cannot be used with '--from <TOKEN>'
-2> 
-2> Usage: jwt encode --secret <SPEC> <CLAIMS>
-2> 
-2> For more information, try '--help'.
+2> error: CLAIMS and --from exclude each other
+2> hint: leave one of them out; jwt encode --help lists the flags
 => 2
 
 $ jwt encode --from @nowhere -S $S
-2> error: --from: no such file: nowhere
+2> error: --from: no such file: "nowhere"
+2> hint: paths count from the working directory: pwd
 => 5
 
 $ jwt encode --from - -S -

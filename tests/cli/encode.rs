@@ -244,28 +244,22 @@ $ jwt encode {} -S '$LONG' -H alg=none
 
 $ jwt encode {} -S '$LONG' -H b64:=false
 2> error: no verifier would take this header: "b64" stands there without its entry in "crit"
+2> hint: leave the parameter out, or give with -H what it needs
 => 2
 
 $ jwt encode {} -S '$LONG' -H kid
-2> error: invalid value 'kid' for '--header <NAME=TEXT>': "kid" is not NAME=TEXT or NAME:=JSON
-2> 
-2> For more information, try '--help'.
+2> error: --header: "kid" is not NAME=TEXT or NAME:=JSON
+2> hint: such as role=admin, or admin:=true
 => 2
 
 $ jwt encode {} -S '$LONG' -t JWT --no-typ
-2> error: the argument '--typ <TEXT>' cannot be used with '--no-typ'
-2> 
-2> Usage: jwt encode --secret <SPEC> --typ <TEXT> <CLAIMS>
-2> 
-2> For more information, try '--help'.
+2> error: --typ and --no-typ exclude each other
+2> hint: leave one of them out; jwt encode --help lists the flags
 => 2
 
 $ jwt encode {} -S '$LONG' --iat 5 --no-iat
-2> error: the argument '--iat <TIME>' cannot be used with '--no-iat'
-2> 
-2> Usage: jwt encode --secret <SPEC> --iat <TIME> <CLAIMS>
-2> 
-2> For more information, try '--help'.
+2> error: --iat and --no-iat exclude each other
+2> hint: leave one of them out; jwt encode --help lists the flags
 => 2
 
 
@@ -301,9 +295,8 @@ $ jwt encode -s a --no-iat --unsigned -A HS256 -S '$LONG'
 => 2
 
 $ jwt encode -s a --alg NONE --unsigned
-2> error: invalid value 'NONE' for '--alg <ALG>': "NONE" is not an algorithm; there are HS256 HS384 HS512 RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 ES256K EdDSA Ed25519 ML-DSA-44 ML-DSA-65 ML-DSA-87
-2> 
-2> For more information, try '--help'.
+2> error: --alg: "NONE" is not an algorithm
+2> hint: only jwt encode --alg none --unsigned goes without a signature, and no verifier takes what it makes
 => 2
 
 
@@ -390,33 +383,38 @@ $ jwt encode -S '$LONG' null
 => 3
 
 $ jwt encode -S '$LONG' {sub:1}
-2> error: the claims are not JSON: expected a member name in double quotes
+2> error: the claims are not JSON: expected a member name in double quotes, at column 2
 2> hint: the shell may have taken the quotes: '{"sub":"1"}' in single quotes, or -c sub=1, or @PATH
 => 3
 
 $ jwt encode -S '$LONG' {"sub":1
-2> error: the claims are not JSON: ends where ',' or '}' was expected
+2> error: the claims are not JSON: ends where "," or "}" was expected
+2> hint: it breaks off: was all of it given?
 => 3
 
 $ jwt encode -S '$LONG' sub=1
-2> error: the claims are not JSON: expected a value
+2> error: the claims are not JSON: expected a value, at column 1
 2> hint: claims from a file: @PATH; from stdin: -; single claims: -c NAME=TEXT
 => 3
 
 $ jwt encode -S '$LONG' '{"a":1,"a":2}'
 2> error: the claims hold "a" more than once
+2> hint: readers differ in which of them they take: leave one
 => 3
 
 $ jwt encode -S '$LONG' '{"a":1} x'
-2> error: the claims are not JSON: more text after the JSON value
+2> error: the claims are not JSON: more text after the JSON value, at column 9
+2> hint: claims are one JSON object; --lines takes one a line
 => 3
 
 $ jwt encode -S '$LONG' ''
 2> error: CLAIMS is empty
+2> hint: an unset shell variable leaves nothing, and so does a command that failed
 => 3
 
 $ jwt encode -S '$LONG' -
 2> error: CLAIMS is empty: nothing in stdin
+2> hint: an unset shell variable leaves nothing, and so does a command that failed
 => 3
 
 $ jwt encode --json -S '$LONG' []
@@ -424,44 +422,38 @@ $ jwt encode --json -S '$LONG' []
 => 3
 
 $ jwt encode -S '$LONG' -c n
-2> error: invalid value 'n' for '--claim <NAME=TEXT>': "n" is not NAME=TEXT or NAME:=JSON
-2> 
-2> For more information, try '--help'.
+2> error: --claim: "n" is not NAME=TEXT or NAME:=JSON
+2> hint: such as role=admin, or admin:=true
 => 2
 
 $ jwt encode -S '$LONG' -c n:=x
-2> error: invalid value 'n:=x' for '--claim <NAME=TEXT>': "x" given for "n" is not JSON: expected a value
-2> 
-2> For more information, try '--help'.
+2> error: --claim: "x" given for "n" is not JSON: expected a value
+2> hint: text goes with a bare equals sign: NAME=TEXT; JSON strings keep their quotes: 'NAME:="TEXT"'
 => 2
 
 $ jwt encode -S '$LONG' -c =1
-2> error: invalid value '=1' for '--claim <NAME=TEXT>': "=1" is not NAME=TEXT or NAME:=JSON
-2> 
-2> For more information, try '--help'.
+2> error: --claim: "=1" is not NAME=TEXT or NAME:=JSON
+2> hint: such as role=admin, or admin:=true
 => 2
 
 $ jwt encode -S '$LONG' -P n
-2> error: invalid value 'n' for '--payload <K=V>': "n" is not NAME=VALUE
-2> 
-2> For more information, try '--help'.
+2> error: --payload: "n" is not NAME=VALUE
+2> hint: such as role=admin, or admin:=true
 => 2
 
 $ jwt encode -S '$LONG' -e yesterday-ish
-2> error: invalid value 'yesterday-ish' for '--exp <TIME>': "yesterday-ish" is not a time; understood are now, +15m, -1h, 1h 30m (from now), 2026-12-31 (midnight UTC), 2026-12-31T23:59:59Z and Unix seconds
-2> 
-2> For more information, try '--help'.
+2> error: --exp: "yesterday-ish" is not a time
+2> hint: a time is now, +15m, -1h, 1h 30m (from now), 2026-12-31 (midnight UTC), 2026-12-31T23:59:59Z or Unix seconds
 => 2
 
 $ jwt encode -S '$LONG' -n '' -s a
-2> error: invalid value '' for '--nbf <TIME>': "" is not a time; understood are now, +15m, -1h, 1h 30m (from now), 2026-12-31 (midnight UTC), 2026-12-31T23:59:59Z and Unix seconds
-2> 
-2> For more information, try '--help'.
+2> error: --nbf: "" is not a time
+2> hint: a time is now, +15m, -1h, 1h 30m (from now), 2026-12-31 (midnight UTC), 2026-12-31T23:59:59Z or Unix seconds
 => 2
 
 $ jwt encode -S '$LONG' -c a=1 -c a.b=2
 2> error: "a.b" leads through "a", which is a string and not an object
-2> hint: a dot that belongs to the name is written \.
+2> hint: \. is a dot that belongs to the name
 => 2
 
 $ jwt encode -S '$LONG' 
@@ -470,7 +462,8 @@ $ jwt encode -S '$LONG'
 => 2
 
 $ jwt encode -S '$LONG' @nowhere
-2> error: CLAIMS: no such file: nowhere
+2> error: CLAIMS: no such file: "nowhere"
+2> hint: paths count from the working directory: pwd
 => 5
 
 
@@ -504,18 +497,22 @@ $ jwt encode {} -K rsa.pub.pem
 
 $ jwt encode {} -K ec.pem -A RS256
 2> error: RS256 needs an RSA key, and this is an EC P-256 key
+2> hint: -A says the algorithm; without it the one that the key is for is taken
 => 4
 
 $ jwt encode {} -K ec.pem -A ES384
 2> error: ES384 needs an EC P-384 key, and this is an EC P-256 key
+2> hint: -A says the algorithm; without it the one that the key is for is taken
 => 4
 
 $ jwt encode {} -K rsa.pem -A HS256
 2> error: HS256 needs an HMAC secret, and this is an RSA key
+2> hint: -A says the algorithm; without it the one that the key is for is taken
 => 4
 
 $ jwt encode {} -K hs.jwk -A HS512
 2> error: the key is for "HS256" only (its "alg"), not for HS512
+2> hint: leave -A out, or give another key
 => 4
 
 $ jwt encode {} -K two.pem
@@ -596,11 +593,13 @@ eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxIn0.eUINWm-JS_PVnyu1lX-MwP1_wzL
 => 0
 
 $ jwt encode -s 1 --no-iat -S '$LONG' -o nowhere/token
-2> error: nowhere/token can't be written: no such file or directory
+2> error: "nowhere/token" can't be written: no such file or directory
+2> hint: its folder is not there: mkdir -p FOLDER makes it
 => 5
 
 $ jwt encode -s 1 --no-iat -S '$LONG' -o .
-2> error: . can't be written: is a directory
+2> error: "." can't be written: is a directory
+2> hint: name a file in it
 => 5
 
 

@@ -187,105 +187,71 @@ fn exp_without_a_time_says_how_to_give_it() {
         .run(2, "verify --version")
         .matches(str![[r#"
 $ jwt encode --exp -S secret {}
-2> error: invalid value '-S' for '--exp <TIME>': "-S" is not a time; understood are now, +15m, -1h, 1h 30m (from now), 2026-12-31 (midnight UTC), 2026-12-31T23:59:59Z and Unix seconds
-2> 
-2>   tip: --exp is always followed by a time; half an hour from now is --exp=+30m
-2> 
-2> For more information, try '--help'.
+2> error: --exp: "-S" is not a time
+2> hint: --exp always has a time behind it: half an hour from now is --exp=+30m
+2> hint: a time is now, +15m, -1h, 1h 30m (from now), 2026-12-31 (midnight UTC), 2026-12-31T23:59:59Z or Unix seconds
 => 2
 
 $ jwt encode -e --no-iat -S secret {}
-2> error: invalid value '--no-iat' for '--exp <TIME>': "--no-iat" is not a time; understood are now, +15m, -1h, 1h 30m (from now), 2026-12-31 (midnight UTC), 2026-12-31T23:59:59Z and Unix seconds
-2> 
-2>   tip: --exp is always followed by a time; half an hour from now is --exp=+30m
-2> 
-2> For more information, try '--help'.
+2> error: --exp: "--no-iat" is not a time
+2> hint: --exp always has a time behind it: half an hour from now is --exp=+30m
+2> hint: a time is now, +15m, -1h, 1h 30m (from now), 2026-12-31 (midnight UTC), 2026-12-31T23:59:59Z or Unix seconds
 => 2
 
 $ jwt encode --exp {} -S secret
-2> error: invalid value '{}' for '--exp <TIME>': "{}" is not a time; understood are now, +15m, -1h, 1h 30m (from now), 2026-12-31 (midnight UTC), 2026-12-31T23:59:59Z and Unix seconds
-2> 
-2>   tip: --exp is always followed by a time; half an hour from now is --exp=+30m
-2> 
-2> For more information, try '--help'.
+2> error: --exp: "{}" is not a time
+2> hint: --exp always has a time behind it: half an hour from now is --exp=+30m
+2> hint: a time is now, +15m, -1h, 1h 30m (from now), 2026-12-31 (midnight UTC), 2026-12-31T23:59:59Z or Unix seconds
 => 2
 
 $ jwt encode {} -S secret --exp
-2> error: a value is required for '--exp <TIME>' but none was supplied
-2> 
-2>   tip: --exp is always followed by a time; half an hour from now is --exp=+30m
-2> 
-2> For more information, try '--help'.
+2> error: --exp needs a value: TIME
+2> hint: --exp always has a time behind it: half an hour from now is --exp=+30m
 => 2
 
 $ jwt encode {} -S secret -e
-2> error: a value is required for '--exp <TIME>' but none was supplied
-2> 
-2>   tip: --exp is always followed by a time; half an hour from now is --exp=+30m
-2> 
-2> For more information, try '--help'.
+2> error: --exp needs a value: TIME
+2> hint: --exp always has a time behind it: half an hour from now is --exp=+30m
 => 2
 
 $ jwt --json encode {} -S secret -e
-{"code":2,"error":{"message":"a value is required for '--exp <TIME>' but none was supplied","causes":[],"hints":["--exp is always followed by a time; half an hour from now is --exp=+30m"]}}
+{"code":2,"error":{"message":"--exp needs a value: TIME","causes":[],"hints":["--exp always has a time behind it: half an hour from now is --exp=+30m"]}}
 => 2
 
 $ jwt encode -e soon -S secret {}
-2> error: invalid value 'soon' for '--exp <TIME>': "soon" is not a time; understood are now, +15m, -1h, 1h 30m (from now), 2026-12-31 (midnight UTC), 2026-12-31T23:59:59Z and Unix seconds
-2> 
-2> For more information, try '--help'.
+2> error: --exp: "soon" is not a time
+2> hint: a time is now, +15m, -1h, 1h 30m (from now), 2026-12-31 (midnight UTC), 2026-12-31T23:59:59Z or Unix seconds
 => 2
 
 $ jwt decode --time $T
-2> error: invalid value 'eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxMjM0NTY3ODkwIiwibmFtZSI6IkpvaG4gRG9lIiwiaWF0IjoxNTE2MjM5MDIyfQ.SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c' for '--time <utc|local|±HH:MM|unix>': "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxMjM0NTY3ODkwIiwibmFtZSI6IkpvaG4gRG9lIiwiaWF0IjoxNTE2MjM5MDIyfQ.SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c" is not a time zone; understood are utc, local, unix and offsets such as +01:00
-2> 
-2>   tip: --time is always followed by a zone: --time=utc, --time=local
-2> 
-2> For more information, try '--help'.
+2> error: --time: "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxMjM0NTY3ODkwIiw"… is not a time zone
+2> hint: --time always has a zone behind it: --time=utc, --time=local
+2> hint: a zone is utc, local, unix or an offset such as +01:00
 => 2
 
 $ jwt decode $T --time
-2> error: a value is required for '--time <utc|local|±HH:MM|unix>' but none was supplied
-2> 
-2>   tip: --time is always followed by a zone: --time=utc, --time=local
-2> 
-2> For more information, try '--help'.
+2> error: --time needs a value: utc|local|±HH:MM|unix
+2> hint: --time always has a zone behind it: --time=utc, --time=local
 => 2
 
 $ jwt decode --time mars $T
-2> error: invalid value 'mars' for '--time <utc|local|±HH:MM|unix>': "mars" is not a time zone; understood are utc, local, unix and offsets such as +01:00
-2> 
-2> For more information, try '--help'.
+2> error: --time: "mars" is not a time zone
+2> hint: a zone is utc, local, unix or an offset such as +01:00
 => 2
 
 $ jwt encode --version
-2> error: unexpected argument '--version' found
-2> 
-2>   tip: the version is told by jwt --version
-2> 
-2> Usage: jwt encode [OPTIONS] [CLAIMS]
-2> 
-2> For more information, try '--help'.
+2> error: unknown flag "--version"
+2> hint: jwt --version prints the version
 => 2
 
 $ jwt decode -V
-2> error: unexpected argument '-V' found
-2> 
-2>   tip: the version is told by jwt --version
-2> 
-2> Usage: jwt decode [OPTIONS] [TOKEN]...
-2> 
-2> For more information, try '--help'.
+2> error: unknown flag "-V"
+2> hint: jwt --version prints the version
 => 2
 
 $ jwt verify --version
-2> error: unexpected argument '--version' found
-2> 
-2>   tip: the version is told by jwt --version
-2> 
-2> Usage: jwt verify [OPTIONS] [TOKEN]...
-2> 
-2> For more information, try '--help'.
+2> error: unknown flag "--version"
+2> hint: jwt --version prints the version
 => 2
 
 
@@ -450,15 +416,16 @@ Signature
 
 $ jwt decode --get nothing -o none $T
 2> error: there is no "nothing" in the payload
-2> hint: the payload has sub, name, iat
+2> hint: the payload has "sub", "name" and "iat"
 => 7
 
 $ jwt decode -o nowhere/out.json $T
-2> error: nowhere/out.json can't be written: no such file or directory
+2> error: "nowhere/out.json" can't be written: no such file or directory
+2> hint: its folder is not there: mkdir -p FOLDER makes it
 => 5
 
 $ jwt --json decode -o nowhere/out.json $T
-{"code":5,"error":{"message":"nowhere/out.json can't be written: no such file or directory","causes":[],"hints":[]}}
+{"code":5,"error":{"message":"\"nowhere/out.json\" can't be written: no such file or directory","causes":[],"hints":["its folder is not there: mkdir -p FOLDER makes it"]}}
 => 5
 
 $ jwt decode --get sub -o - $T
@@ -466,11 +433,8 @@ $ jwt decode --get sub -o - $T
 => 0
 
 $ jwt decode --lines -o out.json @out.json
-2> error: the argument '--lines' cannot be used with '--out <PATH>'
-2> 
-2> Usage: jwt decode --lines <TOKEN>...
-2> 
-2> For more information, try '--help'.
+2> error: --lines and --out exclude each other
+2> hint: leave one of them out; jwt decode --help lists the flags
 => 2
 
 

@@ -128,6 +128,7 @@ $ jwt key oct.jwk --to ssh
 
 $ jwt key oct.jwk --public
 2> error: an HMAC secret has no public half: whoever verifies with it can sign
+2> hint: a key pair has one: jwt keygen ES256
 => 4
 
 $ jwt key k256.jwk --to ssh
@@ -142,6 +143,7 @@ $ jwt key ml.der --to ssh
 
 $ jwt key p256.pem --to text
 2> error: an EC P-256 private key (PKCS#8 PEM) cannot be written as text
+2> hint: text is for HMAC secrets; --to pem, der, jwk, jwks or ssh
 => 4
 
 $ jwt key p256.pem rsa.jwk --to jwk
@@ -176,28 +178,20 @@ $ jwt key p256.pem --kid one
 
 $ jwt key p256.pem --to jwk -A RS256
 2> error: RS256 needs an RSA key, and this is an EC P-256 key
+2> hint: -A says the algorithm; without it the one that the key is for is taken
 => 4
 
 $ jwt key p256.pem --to yaml
-2> error: invalid value 'yaml' for '--to <FORM>'
-2>   [possible values: pem, der, jwk, jwks, ssh, text]
-2> 
-2> For more information, try '--help'.
+2> error: --to: "yaml" is not pem, der, jwk, jwks, ssh or text
 => 2
 
 $ jwt key p256.pem --thumbprint=1
-2> error: invalid value '1' for '--thumbprint[=<HASH>]'
-2>   [possible values: 256, 384, 512]
-2> 
-2> For more information, try '--help'.
+2> error: --thumbprint: "1" is not 256, 384 or 512
 => 2
 
 $ jwt key p256.pem --to pem --thumbprint
-2> error: the argument '--to <FORM>' cannot be used with '--thumbprint[=<HASH>]'
-2> 
-2> Usage: jwt key --to <FORM> <KEY>...
-2> 
-2> For more information, try '--help'.
+2> error: --to and --thumbprint exclude each other
+2> hint: leave one of them out; jwt key --help lists the flags
 => 2
 
 $ jwt key rsa.jwk --to der -o rsa.der
@@ -205,7 +199,7 @@ $ jwt key rsa.jwk --to der -o rsa.der
 => 0
 
 $ jwt key rsa.jwk --to der -o rsa.der
-2> error: rsa.der is there already
+2> error: "rsa.der" is there already
 2> hint: --force overwrites it
 => 5
 
@@ -393,6 +387,7 @@ $ jwt key --match x.y.z rsa.jwk
 $ jwt key --match $RSA
 2> error: KEY: stdin holds no usable key
 2> caused by: it is empty
+2> hint: an unset shell variable leaves nothing, and so does a command that failed
 => 4
 
 $ jwt key --match - -
@@ -467,40 +462,44 @@ fn what_is_no_key() {
         .run(4, "key text set.jwks")
         .matches(str![[r#"
 $ jwt key empty
-2> error: KEY: empty holds no usable key
+2> error: KEY: "empty" holds no usable key
 2> caused by: it is empty
+2> hint: an unset shell variable leaves nothing, and so does a command that failed
 => 4
 
 $ jwt key text
-2> error: KEY: text holds no usable key
+2> error: KEY: "text" holds no usable key
 2> caused by: this is no key: neither PEM, nor DER, nor a JWK, nor an OpenSSH key
 2> hint: an HMAC secret goes with -S: -S text, -S @PATH
 => 4
 
 $ jwt key set.jwks
-2> error: KEY: set.jwks holds no usable key
+2> error: KEY: "set.jwks" holds no usable key
 2> caused by: the JWK set is empty
+2> hint: a JWK set has its keys in the array "keys": is it the right file, or address?
 => 4
 
 $ jwt key no/such.pem
-2> error: KEY: no such file: no/such.pem
+2> error: KEY: no such file: "no/such.pem"
 2> hint: a key is given by its path; an HMAC secret goes with -S
 => 5
 
 $ jwt key .
-2> error: KEY: . is a directory, a file is needed
+2> error: KEY: "." is a directory, a file is needed
+2> hint: name a file in it
 => 5
 
 $ jwt --json key text
-{"code":4,"error":{"message":"KEY: text holds no usable key","causes":["this is no key: neither PEM, nor DER, nor a JWK, nor an OpenSSH key"],"hints":["an HMAC secret goes with -S: -S text, -S @PATH"]}}
+{"code":4,"error":{"message":"KEY: \"text\" holds no usable key","causes":["this is no key: neither PEM, nor DER, nor a JWK, nor an OpenSSH key"],"hints":["an HMAC secret goes with -S: -S text, -S @PATH"]}}
 => 4
 
 $ jwt key text set.jwks
-2> error: KEY: text holds no usable key
+2> error: KEY: "text" holds no usable key
 2> caused by: this is no key: neither PEM, nor DER, nor a JWK, nor an OpenSSH key
 2> hint: an HMAC secret goes with -S: -S text, -S @PATH
-2> error: KEY: set.jwks holds no usable key
+2> error: KEY: "set.jwks" holds no usable key
 2> caused by: the JWK set is empty
+2> hint: a JWK set has its keys in the array "keys": is it the right file, or address?
 => 4
 
 

@@ -101,10 +101,7 @@ $ jwt keygen RS256 --format text
 => 2
 
 $ jwt keygen ES256 --format yaml
-2> error: invalid value 'yaml' for '--format <FORMAT>'
-2>   [possible values: pem, der, jwk, jwks, ssh, text]
-2> 
-2> For more information, try '--help'.
+2> error: --format: "yaml" is not pem, der, jwk, jwks, ssh or text
 => 2
 
 $ jwt keygen ES256 --kid x
@@ -118,65 +115,52 @@ $ jwt keygen HS256 --kid x
 => 2
 
 $ jwt keygen ES256 --bits 2048
-2> error: a key for ES256 has one size only; bits are for RSA
+2> error: a key for ES256 has one size only, and bits are for RSA
+2> hint: leave --bits out
 => 2
 
 $ jwt keygen RS256 --bits 1024
-2> error: invalid value '1024' for '--bits <BITS>': "1024" is not a size of RSA keys; there are 2048, 3072, 4096 and 8192
-2> 
-2> For more information, try '--help'.
+2> error: --bits: "1024" is not a size of RSA keys
+2> hint: there are 2048, 3072, 4096 and 8192
 => 2
 
 $ jwt keygen RS256 --bits many
-2> error: invalid value 'many' for '--bits <BITS>': "many" is not a size of RSA keys; there are 2048, 3072, 4096 and 8192
-2> 
-2> For more information, try '--help'.
+2> error: --bits: "many" is not a size of RSA keys
+2> hint: there are 2048, 3072, 4096 and 8192
 => 2
 
 $ jwt keygen ES257
-2> error: invalid value 'ES257' for '<ALG>': "ES257" is not an algorithm; did you mean ES256?
-2> 
-2> For more information, try '--help'.
+2> error: ALG: "ES257" is not an algorithm
+2> hint: did you mean ES256?
 => 2
 
 $ jwt keygen es256
-2> error: invalid value 'es256' for '<ALG>': "es256" is not an algorithm; did you mean ES256?
-2> 
-2> For more information, try '--help'.
+2> error: ALG: "es256" is not an algorithm
+2> hint: did you mean ES256?
 => 2
 
 $ jwt keygen none
-2> error: invalid value 'none' for '<ALG>': "none" is not an algorithm; there are HS256 HS384 HS512 RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 ES256K EdDSA Ed25519 ML-DSA-44 ML-DSA-65 ML-DSA-87
-2> 
-2> For more information, try '--help'.
+2> error: ALG: "none" is not an algorithm
+2> hint: only jwt encode --alg none --unsigned goes without a signature, and no verifier takes what it makes
 => 2
 
 $ jwt keygen Ed448
-2> error: invalid value 'Ed448' for '<ALG>': "Ed448" is not an algorithm; there are HS256 HS384 HS512 RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 ES256K EdDSA Ed25519 ML-DSA-44 ML-DSA-65 ML-DSA-87
-2> 
-2> For more information, try '--help'.
+2> error: ALG: "Ed448" is not an algorithm
+2> hint: there are HS256, HS384, HS512, RS256, RS384, RS512, PS256, PS384, PS512, ES256, ES384, ES512, ES256K, EdDSA, Ed25519, ML-DSA-44, ML-DSA-65 and ML-DSA-87
 => 2
 
 $ jwt keygen 
-2> error: the following required arguments were not provided:
-2>   <ALG>
-2> 
-2> Usage: jwt keygen <ALG>
-2> 
-2> For more information, try '--help'.
+2> error: no ALG given
+2> hint: jwt keygen ALG, where ALG is HS256, HS384, HS512, RS256, RS384, RS512, PS256, PS384, PS512, ES256, ES384, ES512, ES256K, EdDSA, Ed25519, ML-DSA-44, ML-DSA-65 or ML-DSA-87
 => 2
 
 $ jwt --json keygen ES257
-{"code":2,"error":{"message":"invalid value 'ES257' for '<ALG>': \"ES257\" is not an algorithm; did you mean ES256?","causes":[],"hints":[]}}
+{"code":2,"error":{"message":"ALG: \"ES257\" is not an algorithm","causes":[],"hints":["did you mean ES256?"]}}
 => 2
 
 $ jwt -q keygen ES256
 2> error: --quiet is for decode and verify
-2> 
-2> Usage: jwt [OPTIONS] [TOKEN]...
-2>        jwt [OPTIONS] <COMMAND>
-2> 
-2> For more information, try '--help'.
+2> hint: leave it out: the others print their result and nothing beside it
 => 2
 
 
@@ -252,24 +236,24 @@ $ jwt keygen ES256 -o k
 => 0
 
 $ jwt keygen ES256 -o k
-2> error: k is there already
+2> error: "k" is there already
 2> hint: --force overwrites it
 => 5
 
 $ jwt --json keygen ES256 -o k
-{"code":5,"error":{"message":"k is there already","causes":[],"hints":["--force overwrites it"]}}
+{"code":5,"error":{"message":"\"k\" is there already","causes":[],"hints":["--force overwrites it"]}}
 => 5
 
 $ jwt keygen ES256 -o k --force
 => 0
 
 $ jwt keygen ES256 -o k
-2> error: k.pub is there already
+2> error: "k.pub" is there already
 2> hint: --force overwrites it
 => 5
 
 $ jwt keygen ES256 -o link
-2> error: link is there already
+2> error: "link" is there already
 2> hint: --force overwrites it
 => 5
 
@@ -277,16 +261,17 @@ $ jwt keygen HS256 -o secret
 => 0
 
 $ jwt keygen HS256 -o secret
-2> error: secret is there already
+2> error: "secret" is there already
 2> hint: --force overwrites it
 => 5
 
 $ jwt keygen ES256 -o nowhere/k
-2> error: nowhere/k can't be written: no such file or directory
+2> error: "nowhere/k" can't be written: no such file or directory
+2> hint: its folder is not there: mkdir -p FOLDER makes it
 => 5
 
 $ jwt keygen ES256 -o .
-2> error: . is there already
+2> error: "." is there already
 2> hint: --force overwrites it
 => 5
 

@@ -63,35 +63,42 @@ fn secrets_that_are_none() {
         .run(4, "verify --json -S hex:0g $T")
         .matches(str![[r#"
 $ jwt verify -S b64:so*so $T
-2> error: --secret: the command line is not base64: character 3 does not belong there
+2> error: --secret: what was given is not base64: character 3 does not belong there
+2> hint: a secret that is the text itself goes without b64:
 => 4
 
 $ jwt verify -S b64:@notbase64 $T
-2> error: --secret: notbase64 is not base64: character 3 does not belong there
+2> error: --secret: "notbase64" is not base64: character 3 does not belong there
+2> hint: a secret that is the text itself goes without b64:
 => 4
 
 $ jwt verify -S hex:0g $T
-2> error: --secret: the command line is not hex: character 2 does not belong there
+2> error: --secret: what was given is not hex: character 2 does not belong there
+2> hint: a secret that is the text itself goes without hex:
 => 4
 
 $ jwt verify -S hex:123 $T
-2> error: --secret: the command line is not hex: 3 digits make no whole number of bytes
+2> error: --secret: what was given is not hex: 3 digits make no whole number of bytes
+2> hint: a secret that is the text itself goes without hex:
 => 4
 
 $ jwt verify -S env:UNSET $T
-2> error: --secret: the environment variable UNSET is not set
+2> error: --secret: the environment variable "UNSET" is not set
+2> hint: a variable reaches jwt when it is exported: export UNSET=…
 => 2
 
 $ jwt verify -S @nowhere $T
-2> error: --secret: no such file: nowhere
+2> error: --secret: no such file: "nowhere"
+2> hint: paths count from the working directory: pwd
 => 5
 
 $ jwt verify -S @. $T
-2> error: --secret: . is a directory, a file is needed
+2> error: --secret: "." is a directory, a file is needed
+2> hint: name a file in it
 => 5
 
 $ jwt verify --json -S hex:0g $T
-{"label":null,"valid":false,"verdict":"key","code":4,"checks":[],"key":null,"header":null,"payload":null,"payload_type":null,"error":{"message":"--secret: the command line is not hex: character 2 does not belong there","causes":[],"hints":[]},"hints":[],"warnings":[]}
+{"label":null,"valid":false,"verdict":"key","code":4,"checks":[],"key":null,"header":null,"payload":null,"payload_type":null,"error":{"message":"--secret: what was given is not hex: character 2 does not belong there","causes":[],"hints":["a secret that is the text itself goes without hex:"]},"hints":["a secret that is the text itself goes without hex:"],"warnings":[]}
 => 4
 
 
@@ -153,6 +160,7 @@ eyJhbGciOiJFZERTQSIsInR5cCI6IkpXVCJ9.e30.6VWygqWWLz8w0_iw12QktpPPcsHdSmqIMwu1wCM
 # JWT_SECRET=b64:so*so
 $ jwt verify $T
 2> error: JWT_SECRET: the place that $JWT_SECRET names is not base64: character 3 does not belong there
+2> hint: a secret that is the text itself goes without b64:
 => 4
 
 
@@ -228,41 +236,45 @@ fn keys_that_are_none() {
         .run(2, "verify -K https://issuer.example/jwks $T")
         .matches(str![[r#"
 $ jwt verify -K text $T
-2> error: --key: text holds no usable key
+2> error: --key: "text" holds no usable key
 2> caused by: this is no key: neither PEM, nor DER, nor a JWK, nor an OpenSSH key
 2> hint: an HMAC secret goes with -S: -S text, -S @PATH
 => 4
 
 $ jwt verify -K empty $T
-2> error: --key: empty holds no usable key
+2> error: --key: "empty" holds no usable key
 2> caused by: it is empty
+2> hint: an unset shell variable leaves nothing, and so does a command that failed
 => 4
 
 $ jwt verify -K cut.pem $T
-2> error: --key: cut.pem holds no usable key
+2> error: --key: "cut.pem" holds no usable key
 2> caused by: the PEM block "PRIVATE KEY" has no end line: it is cut off
 2> hint: was all of it copied, the END line too?
 => 4
 
 $ jwt verify -K legacy.pem $T
-2> error: --key: legacy.pem holds no usable key
+2> error: --key: "legacy.pem" holds no usable key
 2> caused by: a private key encrypted with a password in OpenSSL's old form (Proc-Type: 4,ENCRYPTED)
 2> hint: decrypt it first: openssl pkey -in KEY -out PLAIN; to keep a password: openssl pkcs8 -topk8
 => 4
 
 $ jwt verify -K id.pub $T
-2> error: --key: id.pub holds no usable key
+2> error: --key: "id.pub" holds no usable key
 2> caused by: not a valid OpenSSH public key: it is cut off or garbled
+2> hint: was all of it copied? ssh-keygen -l -f FILE says what OpenSSH makes of it
 => 4
 
 $ jwt verify -K '{"kty":"EC"}' $T
 2> error: --key: what was given is no usable key
 2> caused by: the JWK has no "crv"
+2> hint: was all of the JWK copied? jwt keygen ALG --format jwk shows a whole one
 => 4
 
 $ jwt verify -K '{"kty":"XX"}' $T
 2> error: --key: what was given is no usable key
 2> caused by: the JWK's "kty" is "XX", which is no known key type
+2> hint: there are RSA, EC, OKP, AKP and oct, spelt exactly so
 => 4
 
 $ jwt verify -K '{"a":1}' $T
@@ -272,7 +284,7 @@ $ jwt verify -K '{"a":1}' $T
 => 4
 
 $ jwt verify -S @cut.pem $T
-2> error: --secret: cut.pem holds no usable key
+2> error: --secret: "cut.pem" holds no usable key
 2> caused by: the PEM block "PRIVATE KEY" has no end line: it is cut off
 2> hint: was all of it copied, the END line too?
 => 4
@@ -280,16 +292,19 @@ $ jwt verify -S @cut.pem $T
 $ jwt verify -S '-----BEGIN NOTHING' $T
 2> error: --secret: what was given is no usable key
 2> caused by: a PEM block whose begin line is not complete
+2> hint: a PEM block begins with -----BEGIN LABEL----- and ends with -----END LABEL-----
 => 4
 
 $ jwt verify -S '{"kty":"oct"}' $T
 2> error: --secret: what was given is no usable key
 2> caused by: the JWK has no "k"
+2> hint: was all of the JWK copied? jwt keygen ALG --format jwk shows a whole one
 => 4
 
 $ jwt verify -S 'ssh-rsa AAAA' $T
 2> error: --secret: what was given is no usable key
 2> caused by: not a valid OpenSSH public key: it is cut off or garbled
+2> hint: was all of it copied? ssh-keygen -l -f FILE says what OpenSSH makes of it
 => 4
 
 $ jwt verify -K secret $T
@@ -298,7 +313,8 @@ $ jwt verify -K secret $T
 => 5
 
 $ jwt verify -K . $T
-2> error: --key: . is a directory, a file is needed
+2> error: --key: "." is a directory, a file is needed
+2> hint: name a file in it
 => 5
 
 $ jwt verify -K https://issuer.example/jwks $T
@@ -325,6 +341,7 @@ fn a_passphrase_that_begins_like_a_key_is_not_shown() {
 $ jwt verify -S ssh-is-my-favourite-password $T
 2> error: --secret: what was given is no usable key
 2> caused by: not a valid OpenSSH public key: it is of an unknown type
+2> hint: was all of it copied? ssh-keygen -l -f FILE says what OpenSSH makes of it
 => 4
 
 $ jwt verify -S '-----BEGIN my-favourite-password-----' $T
@@ -336,16 +353,17 @@ $ jwt verify -S '-----BEGIN my-favourite-password-----' $T
 $ jwt verify -S '{"keys":null}' $T
 2> error: --secret: what was given is no usable key
 2> caused by: the JWK's "keys" is not an array of JWKs
+2> hint: jwt keygen ALG --format jwk shows a whole one
 => 4
 
 $ jwt key tectia
-2> error: KEY: tectia holds no usable key
+2> error: KEY: "tectia" holds no usable key
 2> caused by: a private key in the form of ssh.com (SSH2 ENCRYPTED PRIVATE KEY)
 2> hint: if it has no passphrase: ssh-keygen -i -f KEY > NEW
 => 4
 
 $ jwt key many.pub
-2> error: KEY: many.pub holds no usable key
+2> error: KEY: "many.pub" holds no usable key
 2> caused by: more than 10000 lines of OpenSSH keys
 2> hint: put them into several files
 => 4

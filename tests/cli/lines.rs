@@ -80,14 +80,17 @@ $ jwt verify --lines -S '$LONG'
 
 
 2> error: no token in the stream
+2> hint: a token reads header.payload.signature; was all of it copied?
 => 3
 
 $ jwt verify --lines -S '$LONG'
 2> error: no token in the stream
+2> hint: a token reads header.payload.signature; was all of it copied?
 => 3
 
 $ jwt verify --lines -S '$LONG' -
 2> error: no token in the stream
+2> hint: a token reads header.payload.signature; was all of it copied?
 => 3
 
 
@@ -120,7 +123,7 @@ $ jwt verify --lines --json --summary --at 2026-11-22 -S '$LONG' @good.txt
 => 0
 
 $ jwt verify --lines --json --summary -S '$LONG'
-{"label":null,"valid":false,"verdict":"malformed","code":3,"checks":[],"key":null,"header":null,"payload":null,"payload_type":null,"error":{"message":"no token in the stream","causes":[],"hints":[]},"hints":[],"warnings":[]}
+{"label":null,"valid":false,"verdict":"malformed","code":3,"checks":[],"key":null,"header":null,"payload":null,"payload_type":null,"error":{"message":"no token in the stream","causes":[],"hints":["a token reads header.payload.signature; was all of it copied?"]},"hints":["a token reads header.payload.signature; was all of it copied?"],"warnings":[]}
 2> {"lines":0,"blank":0,"tokens":0,"verdicts":{"valid":0,"malformed":0,"key":0,"unsigned":0,"signature":0,"expired":0,"not-yet-valid":0,"too-old":0,"claim":0},"failed":1,"code":3,"seconds":[time],"tokens_per_second":[rate],"bytes":0,"interrupted":false}
 => 3
 
@@ -161,7 +164,8 @@ $ jwt verify --lines -q --at 2026-11-22 --sub x -S '$LONG' @good.txt
 => 7
 
 $ jwt verify --lines -q --at 2026-11-22 -S '$LONG' @nowhere
-2> error: TOKEN: no such file: nowhere
+2> error: TOKEN: no such file: "nowhere"
+2> hint: paths count from the working directory: pwd
 => 5
 
 $ jwt decode --lines -q @tokens.txt
@@ -212,10 +216,8 @@ eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhbGljZSIsImV4cCI6MjAwMDAwMDAwMH0._5X_xzQcDMsHfPI
 => 0
 
 $ jwt verify --lines --only good -S '$LONG' @good.txt
-2> error: invalid value 'good' for '--only <WHICH>'
-2>   [possible values: valid, invalid]
-2> 
-2> For more information, try '--help'.
+2> error: --only: "good" is not valid or invalid
+2> hint: did you mean valid?
 => 2
 
 
@@ -246,7 +248,7 @@ $ jwt verify --lines --explain --at 2026-11-22 -S hs @good.txt
 
 $ jwt verify --lines --explain --at 2026-11-22 -S wrong
 1\tsignature\tthe signature is wrong: not made with the secret from the command line\thint: the signature was made with a sample secret that everybody knows, and anybody can make such a token: it is forged, or its issuer needs a secret of its own (jwt keygen HS256)
-2\tmalformed\tsignature: padded with '=', JOSE has no padding\thint: a token padded by an AWS load balancer is taken with --allow-padding
+2\tmalformed\tsignature: padded with "=", JOSE has no padding\thint: a token padded by an AWS load balancer is taken with --allow-padding
 3\tmalformed\tno token: no dot in it\thint: a token reads header.payload.signature; jwt --help lists the commands
 2> 3 tokens in [time]: 2 malformed, 1 with a wrong signature
 => 3
@@ -343,10 +345,12 @@ alice
 
 $ jwt verify --find --lines -S '$LONG'
 2> error: no token in the stream
+2> hint: a token reads header.payload.signature; was all of it copied?
 => 3
 
 $ jwt verify --find -S '$LONG'
 2> error: no token in stdin
+2> hint: a token reads header.payload.signature; was all of it copied?
 => 3
 
 
@@ -402,8 +406,8 @@ alice
 
 alice
 2> error: line 5: there is no "sub" in the payload
+2> hint: the payload has no members
 2> error: line 6: 2 tokens in one line
-2> hint: --find gives each a line of its own
 2> error: line 7: no token: no dot in it
 2> 4 tokens in [time]: all could be read, 3 lines failed
 => 3
@@ -413,7 +417,7 @@ $ jwt decode --lines --get sub --json @tokens.txt
 
 "bob"
 "alice"
-{"line":5,"code":7,"error":{"message":"there is no \"sub\" in the payload","causes":[],"hints":[]}}
+{"line":5,"code":7,"error":{"message":"there is no \"sub\" in the payload","causes":[],"hints":["the payload has no members"]}}
 {"line":6,"code":3,"error":{"message":"2 tokens in one line","causes":[],"hints":["--find gives each a line of its own"]}}
 {"line":7,"code":3,"error":{"message":"no token: no dot in it","causes":[],"hints":["a token reads header.payload.signature; jwt --help lists the commands"]}}
 "alice"
@@ -423,7 +427,7 @@ $ jwt decode --lines --get nothing @good.txt
 
 
 2> error: line 1: there is no "nothing" in the payload
-2> hint: the payload has sub, exp
+2> hint: the payload has "sub" and "exp"
 2> error: line 2: there is no "nothing" in the payload
 2> no tokens in 2 lines: 2 lines failed
 => 7
@@ -450,6 +454,7 @@ $ jwt decode --lines --get b @odd.txt
 "x\ny"
 
 2> error: line 2: the payload is not JSON, so it holds no values by name
+2> hint: --part payload prints it as it is
 2> 1 token in [time]: 1 could be read, 1 line failed
 => 7
 
@@ -481,9 +486,9 @@ eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJ6IjoxZTMsImV4cCI6NX0.iSxduXPBNa4HEBl3QWn
 
 
 2> error: line 3: the claims are not JSON: ends where a value was expected
+2> hint: it breaks off: was all of it given?
 2> error: line 4: the claims are an array; a JWT needs a JSON object
-2> hint: wrap it: '{"name": value}', or set single claims: -c NAME:=JSON
-2> error: line 6: the claims are not JSON: expected a value
+2> error: line 6: the claims are not JSON: expected a value, at column 1
 2> error: line 7: the claims hold "a" more than once
 2> warning: line 5: "exp" is past: it expired 56 years ago (+3600s is an hour from now)
 2> 2 tokens made in [time]: 4 lines failed
@@ -498,9 +503,9 @@ eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJ6IjoxZTMsImV4cCI6MTg5MzQ1NjAwMCwicm9sZSI
 
 
 2> error: line 3: the claims are not JSON: ends where a value was expected
+2> hint: it breaks off: was all of it given?
 2> error: line 4: the claims are an array; a JWT needs a JSON object
-2> hint: wrap it: '{"name": value}', or set single claims: -c NAME:=JSON
-2> error: line 6: the claims are not JSON: expected a value
+2> error: line 6: the claims are not JSON: expected a value, at column 1
 2> error: line 7: the claims hold "a" more than once
 2> 2 tokens made in [time]: 4 lines failed
 => 3
@@ -508,11 +513,11 @@ eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJ6IjoxZTMsImV4cCI6MTg5MzQ1NjAwMCwicm9sZSI
 $ jwt encode --lines --no-iat --json --summary -S short @claims.txt
 {"line":1,"token":"eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiJhIn0.Xh7nDzCWpNensZ68lP-ASWAfECUWDuEVsONLI09Gnek","out":null,"warnings":[{"code":"short-secret","message":"the secret has 5 bytes; HS256 needs 32 or more (RFC 7518 section 3.2)"}]}
 
-{"line":3,"code":3,"error":{"message":"the claims are not JSON: ends where a value was expected","causes":[],"hints":[]}}
+{"line":3,"code":3,"error":{"message":"the claims are not JSON: ends where a value was expected","causes":[],"hints":["it breaks off: was all of it given?"]}}
 {"line":4,"code":3,"error":{"message":"the claims are an array; a JWT needs a JSON object","causes":[],"hints":["wrap it: '{\"name\": value}', or set single claims: -c NAME:=JSON"]}}
 {"line":5,"token":"eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJ6IjoxZTMsImV4cCI6NX0.KD4DaUpvui4uAfGaaLAGsf_KsGAY18HrRU_1M4-l9ns","out":null,"warnings":[{"code":"expired","message":"\"exp\" is past: it expired 56 years ago (+3600s is an hour from now)"},{"code":"short-secret","message":"the secret has 5 bytes; HS256 needs 32 or more (RFC 7518 section 3.2)"}]}
-{"line":6,"code":3,"error":{"message":"the claims are not JSON: expected a value","causes":[],"hints":["claims from a file: @PATH; from stdin: -; single claims: -c NAME=TEXT"]}}
-{"line":7,"code":3,"error":{"message":"the claims hold \"a\" more than once","causes":[],"hints":[]}}
+{"line":6,"code":3,"error":{"message":"the claims are not JSON: expected a value, at column 1","causes":[],"hints":["claims from a file: @PATH; from stdin: -; single claims: -c NAME=TEXT"]}}
+{"line":7,"code":3,"error":{"message":"the claims hold \"a\" more than once","causes":[],"hints":["readers differ in which of them they take: leave one"]}}
 2> {"lines":7,"blank":1,"tokens":2,"verdicts":{"valid":0,"malformed":0,"key":0,"unsigned":0,"signature":0,"expired":0,"not-yet-valid":0,"too-old":0,"claim":0},"failed":4,"code":3,"seconds":[time],"tokens_per_second":[rate],"bytes":66,"interrupted":false}
 => 3
 
@@ -525,9 +530,9 @@ eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJ6IjoxZTMsImV4cCI6NX0.KD4DaUpvui4uAfGaaLA
 
 
 2> error: line 3: the claims are not JSON: ends where a value was expected
+2> hint: it breaks off: was all of it given?
 2> error: line 4: the claims are an array; a JWT needs a JSON object
-2> hint: wrap it: '{"name": value}', or set single claims: -c NAME:=JSON
-2> error: line 6: the claims are not JSON: expected a value
+2> error: line 6: the claims are not JSON: expected a value, at column 1
 2> error: line 7: the claims hold "a" more than once
 2> warning: the secret has 5 bytes; HS256 needs 32 or more (RFC 7518 section 3.2)
 2> warning: line 5: "exp" is past: it expired 56 years ago (+3600s is an hour from now)
@@ -577,7 +582,7 @@ eyJhbGciOiJIUzI1NiJ9.e30.ju-t_35hUfl5Y81b76DmaxB_jhCvkHtYCtUyWdBANZA
 
 
 eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhbGljZSIsImV4cCI6MjAwMDAwMDAwMH0._5X_xzQcDMsHfPIbCz9fBpWd6jAa7YMouSeklWfltZk
-2> error: line 6: the line holds 2 tokens, one was needed
+2> error: line 6: --from needs one token, and the line holds 2
 2> hint: --from takes one token, or one line of decode --json
 2> error: line 7: --from takes a token that can be read whole
 2> caused by: no token: no dot in it
@@ -637,56 +642,37 @@ $ jwt verify --lines -S '$LONG' @good.txt @good.txt
 => 2
 
 $ jwt verify --lines -S '$LONG' --jobs 0 @good.txt
-2> error: invalid value '0' for '--jobs <N>': 0 is not in 1..=1024
-2> 
-2> For more information, try '--help'.
+2> error: --jobs: "0" is not a number from 1 to 1024
+2> hint: without the flag there is one thread a core
 => 2
 
 $ jwt verify --jobs 2 -S '$LONG' @good.txt
-2> error: the following required arguments were not provided:
-2>   --lines
-2> 
-2> Usage: jwt verify --lines --jobs <N> --secret <SPEC> <TOKEN>...
-2> 
-2> For more information, try '--help'.
+2> error: --jobs needs --lines
+2> hint: add --lines, or leave --jobs out
 => 2
 
 $ jwt verify --explain -S '$LONG' @good.txt
-2> error: the following required arguments were not provided:
-2>   --lines
-2> 
-2> Usage: jwt verify --lines --explain --secret <SPEC> <TOKEN>...
-2> 
-2> For more information, try '--help'.
+2> error: --explain needs --lines
+2> hint: add --lines, or leave --explain out
 => 2
 
 $ jwt decode --summary @good.txt
-2> error: the following required arguments were not provided:
-2>   --lines
-2> 
-2> Usage: jwt decode --lines --summary <TOKEN>...
-2> 
-2> For more information, try '--help'.
+2> error: --summary needs --lines
+2> hint: add --lines, or leave --summary out
 => 2
 
 $ jwt verify --lines --only valid --json -S '$LONG' @good.txt
-{"label":null,"valid":false,"verdict":"error","code":2,"checks":[],"key":null,"header":null,"payload":null,"payload_type":null,"error":{"message":"the argument '--only <WHICH>' cannot be used with '--json'","causes":[],"hints":[]},"hints":[],"warnings":[]}
+{"label":null,"valid":false,"verdict":"error","code":2,"checks":[],"key":null,"header":null,"payload":null,"payload_type":null,"error":{"message":"--only and --json exclude each other","causes":[],"hints":["leave one of them out; jwt verify --help lists the flags"]},"hints":["leave one of them out; jwt verify --help lists the flags"],"warnings":[]}
 => 2
 
 $ jwt verify --lines --only valid -q -S '$LONG' @good.txt
-2> error: the argument '--only <WHICH>' cannot be used with '--quiet'
-2> 
-2> Usage: jwt verify --lines --only <WHICH> --secret <SPEC> <TOKEN>...
-2> 
-2> For more information, try '--help'.
+2> error: --only and --quiet exclude each other
+2> hint: leave one of them out; jwt verify --help lists the flags
 => 2
 
 $ jwt verify --lines --find --exact -S '$LONG' @good.txt
-2> error: the argument '--find' cannot be used with '--exact'
-2> 
-2> Usage: jwt verify --lines --find --secret <SPEC> <TOKEN>...
-2> 
-2> For more information, try '--help'.
+2> error: --find and --exact exclude each other
+2> hint: leave one of them out; jwt verify --help lists the flags
 => 2
 
 $ jwt verify --lines @good.txt
@@ -704,11 +690,8 @@ $ jwt verify --lines -S - -
 => 2
 
 $ jwt encode --lines -S '$LONG' -o out.txt
-2> error: the argument '--lines' cannot be used with '--out <PATH>'
-2> 
-2> Usage: jwt encode --lines --secret <SPEC> [CLAIMS]
-2> 
-2> For more information, try '--help'.
+2> error: --lines and --out exclude each other
+2> hint: leave one of them out; jwt encode --help lists the flags
 => 2
 
 $ jwt encode --lines -S '$LONG' {}
@@ -722,11 +705,13 @@ $ jwt encode --lines -K ec.pub.pem
 => 4
 
 $ jwt decode --lines @nowhere
-2> error: TOKEN: no such file: nowhere
+2> error: TOKEN: no such file: "nowhere"
+2> hint: paths count from the working directory: pwd
 => 5
 
 $ jwt decode --lines @.
-2> error: TOKEN: . is a directory, a file is needed
+2> error: TOKEN: "." is a directory, a file is needed
+2> hint: name a file in it
 => 5
 
 

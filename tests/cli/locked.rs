@@ -64,41 +64,44 @@ fn what_is_wrong_with_the_password() {
         .run(4, "--json encode {}")
         .matches(str![[r#"
 $ jwt verify -K locked.pem $L
-2> error: --key: locked.pem holds no usable key
+2> error: --key: "locked.pem" holds no usable key
 2> caused by: this is an encrypted private key (PKCS#8)
 2> hint: give --key-password SPEC, e.g. --key-password env:NAME
 => 4
 
 $ jwt encode {} -K id
-2> error: --key: id holds no usable key
+2> error: --key: "id" holds no usable key
 2> caused by: this is an encrypted private key (OpenSSH)
 2> hint: give --key-password SPEC, e.g. --key-password env:NAME
 => 4
 
 $ jwt verify -S @locked.pem $L
-2> error: --secret: locked.pem holds no usable key
+2> error: --secret: "locked.pem" holds no usable key
 2> caused by: this is an encrypted private key (PKCS#8)
 2> hint: give --key-password SPEC, e.g. --key-password env:NAME
 => 4
 
 $ jwt verify -K locked.pem --key-password hunter2 $L
-2> error: --key: locked.pem holds no usable key
+2> error: --key: "locked.pem" holds no usable key
 2> caused by: the password does not open this encrypted private key (PKCS#8)
+2> hint: is it this file's password? of a password file --key-password @PATH leaves one line ending out
 => 4
 
 $ jwt verify -K id --key-password '' $L
-2> error: --key: id holds no usable key
+2> error: --key: "id" holds no usable key
 2> caused by: the password does not open this encrypted private key (OpenSSH)
+2> hint: is it this file's password? of a password file --key-password @PATH leaves one line ending out
 => 4
 
 $ jwt verify -K pbes1.pem --key-password hunter2 $L
-2> error: --key: pbes1.pem holds no usable key
+2> error: --key: "pbes1.pem" holds no usable key
 2> caused by: a private key encrypted with PBES1, pbeWithSHAAnd3-KeyTripleDES-CBC (PKCS#8), which is not supported
 2> hint: encrypt it anew: openssl pkey -in KEY -aes256 -out NEW; for the oldest with -provider legacy -provider default
 => 4
 
 $ jwt verify -K locked.pem --key-password env:NOT_SET $L
-2> error: --key-password: the environment variable NOT_SET is not set
+2> error: --key-password: the environment variable "NOT_SET" is not set
+2> hint: a variable reaches jwt when it is exported: export NOT_SET=…
 => 2
 
 $ jwt verify -K - --key-password - $L
@@ -139,14 +142,15 @@ $ jwt verify -q -K both.pem $L
 => 0
 
 $ jwt encode {} -K both.pem
-2> error: --key: both.pem holds no usable key
+2> error: --key: "both.pem" holds no usable key
 2> caused by: this is an encrypted private key (PKCS#8)
 2> hint: give --key-password SPEC, e.g. --key-password env:NAME
 => 4
 
 $ jwt verify -q -K both.pem --key-password hunter2 $L
-2> error: --key: both.pem holds no usable key
+2> error: --key: "both.pem" holds no usable key
 2> caused by: the password does not open this encrypted private key (PKCS#8)
+2> hint: is it this file's password? of a password file --key-password @PATH leaves one line ending out
 => 4
 
 $ jwt encode {} --no-iat -K ed.pem --key-password hunter2

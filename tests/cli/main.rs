@@ -28,5 +28,6 @@ mod policy;
 mod regressions;
 mod terminal;
 mod tokens;
+mod usage;
 mod verify;
 mod warnings;

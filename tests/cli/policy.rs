@@ -266,81 +266,68 @@ fn expectations_that_are_none() {
     }
     desk.matches(str![[r#"
 $ jwt verify -S '$LONG' $T --claim n
-2> error: invalid value 'n' for '--claim <EXPR>': "n" is not an expectation: name=text, name:=json, name!=text, name~=text, name>=n, name<=n
-2> 
-2> For more information, try '--help'.
+2> error: --claim: "n" is not an expectation
+2> hint: there are name=text, name:=json, name!=text, name~=text, name>=n and name<=n
 => 2
 
 $ jwt verify -S '$LONG' $T --claim n>5
-2> error: invalid value 'n>5' for '--claim <EXPR>': "n>5" is not an expectation: name=text, name:=json, name!=text, name~=text, name>=n, name<=n
-2> 
-2> For more information, try '--help'.
+2> error: --claim: "n>5" is not an expectation
+2> hint: did you mean 'n>=5'?
 => 2
 
 $ jwt verify -S '$LONG' $T --claim n>=many
-2> error: invalid value 'n>=many' for '--claim <EXPR>': "n>=many" is not a comparison with a number
-2> 
-2> For more information, try '--help'.
+2> error: --claim: "n>=many" is not a comparison with a number
+2> hint: >= and <= compare numbers alone
 => 2
 
 $ jwt verify -S '$LONG' $T --claim n:=five
-2> error: invalid value 'n:=five' for '--claim <EXPR>': "five" given for "n" is not JSON: expected a value
-2> 
-2> For more information, try '--help'.
+2> error: --claim: "five" given for "n" is not JSON: expected a value
+2> hint: text goes with a bare equals sign: NAME=TEXT; JSON strings keep their quotes: 'NAME:="TEXT"'
 => 2
 
 $ jwt verify -S '$LONG' $T --claim =x
-2> error: invalid value '=x' for '--claim <EXPR>': "=x" is not an expectation with a claim's name
-2> 
-2> For more information, try '--help'.
+2> error: --claim: "=x" is not an expectation with a claim's name
+2> hint: there are name=text, name:=json, name!=text, name~=text, name>=n and name<=n
 => 2
 
 $ jwt verify -S '$LONG' $T --leeway soon
-2> error: invalid value 'soon' for '--leeway <DUR>': "soon" is not a duration; understood are 30s, 15m, 1h 30m, 7d and bare seconds
-2> 
-2> For more information, try '--help'.
+2> error: --leeway: "soon" is not a duration
+2> hint: a duration is 30s, 15m, 1h 30m, 7d or bare seconds
 => 2
 
 $ jwt verify -S '$LONG' $T --leeway=-5s
-2> error: invalid value '-5s' for '--leeway <DUR>': "-5s" is negative, and a duration is not
-2> 
-2> For more information, try '--help'.
+2> error: --leeway: "-5s" is negative, and a duration is not
+2> hint: a duration is 30s, 15m, 1h 30m, 7d or bare seconds
 => 2
 
 $ jwt verify -S '$LONG' $T --max-age soon
-2> error: invalid value 'soon' for '--max-age <DUR>': "soon" is not a duration; understood are 30s, 15m, 1h 30m, 7d and bare seconds
-2> 
-2> For more information, try '--help'.
+2> error: --max-age: "soon" is not a duration
+2> hint: a duration is 30s, 15m, 1h 30m, 7d or bare seconds
 => 2
 
 $ jwt verify -S '$LONG' $T --at noon
-2> error: invalid value 'noon' for '--at <TIME>': "noon" is not a time; understood are now, +15m, -1h, 1h 30m (from now), 2026-12-31 (midnight UTC), 2026-12-31T23:59:59Z and Unix seconds
-2> 
-2> For more information, try '--help'.
+2> error: --at: "noon" is not a time
+2> hint: a time is now, +15m, -1h, 1h 30m (from now), 2026-12-31 (midnight UTC), 2026-12-31T23:59:59Z or Unix seconds
 => 2
 
 $ jwt verify -S '$LONG' $T -A none
-2> error: invalid value 'none' for '--alg <ALG>': "none" is not an algorithm; there are HS256 HS384 HS512 RS256 RS384 RS512 PS256 PS384 PS512 ES256 ES384 ES512 ES256K EdDSA Ed25519 ML-DSA-44 ML-DSA-65 ML-DSA-87
-2> 
-2> For more information, try '--help'.
+2> error: --alg: "none" is not an algorithm
+2> hint: only jwt encode --alg none --unsigned goes without a signature, and no verifier takes what it makes
 => 2
 
 $ jwt verify -S '$LONG' $T -A hs256
-2> error: invalid value 'hs256' for '--alg <ALG>': "hs256" is not an algorithm; did you mean HS256?
-2> 
-2> For more information, try '--help'.
+2> error: --alg: "hs256" is not an algorithm
+2> hint: did you mean HS256?
 => 2
 
 $ jwt verify -S '$LONG' $T -A HS256,XS256
-2> error: invalid value 'XS256' for '--alg <ALG>': "XS256" is not an algorithm; did you mean HS256?
-2> 
-2> For more information, try '--help'.
+2> error: --alg: "XS256" is not an algorithm
+2> hint: did you mean HS256, RS256, PS256 or ES256?
 => 2
 
 $ jwt verify -S '$LONG' $T --iss
-2> error: a value is required for '--iss <TEXT>' but none was supplied
-2> 
-2> For more information, try '--help'.
+2> error: --iss needs a value: TEXT
+2> hint: jwt verify --help says more
 => 2
 
 
@@ -532,14 +519,14 @@ fn nothing_is_no_expectation() {
         desk.note(told.lines().next().expect("an error"));
     }
     desk.matches(str![[r#"
-error: invalid value '' for '--iss <TEXT>': nothing to hold the token to: the value is empty
-error: invalid value '' for '--aud <TEXT>': nothing to hold the token to: the value is empty
-error: invalid value '' for '--sub <TEXT>': nothing to hold the token to: the value is empty
-error: invalid value '' for '--jti <TEXT>': nothing to hold the token to: the value is empty
-error: invalid value '' for '--typ <TEXT>': nothing to hold the token to: the value is empty
-error: invalid value '' for '--require <NAME>': nothing to hold the token to: the value is empty
-error: invalid value '' for '--require <NAME>': nothing to hold the token to: the value is empty
-error: invalid value 'scope~=' for '--claim <EXPR>': "scope~=" is not a search for some text
+error: --iss: nothing to hold the token to: the value is empty
+error: --aud: nothing to hold the token to: the value is empty
+error: --sub: nothing to hold the token to: the value is empty
+error: --jti: nothing to hold the token to: the value is empty
+error: --typ: nothing to hold the token to: the value is empty
+error: --require: nothing to hold the token to: the value is empty
+error: --require: nothing to hold the token to: the value is empty
+error: --claim: "scope~=" is not a search for some text
 
 "#]]);
 }

@@ -199,9 +199,10 @@ Signature
 => 0
 
 $ jwt decode $ESC
-2> error: header: '\u{1b}' is not a base64url character
+2> error: header: "\u001b" is not a base64url character
 2>   \u001b[31m.\u202e.x
 2>   ^
+2> hint: a part has letters, digits, - and _: was the token changed on the way?
 => 3
 
 $ jwt verify -S wrong $CLEAN
@@ -229,11 +230,12 @@ INVALID: the signature is wrong: not made with the secret from the command line
 
 $ jwt decode --get [31m $CLEAN
 2> error: there is no "\u001b[31m" in the payload
-2> hint: the payload has \u202eiss
+2> hint: the payload has "\u202eiss"
 => 7
 
 $ jwt decode @[31m
-2> error: TOKEN: no such file: \u{1b}[31m
+2> error: TOKEN: no such file: "\u001b[31m"
+2> hint: paths count from the working directory: pwd
 => 5
 
 

@@ -263,13 +263,14 @@ Payload
   "iat": 1516239022
 }
 
-  ✘ format     signature: '!' is not a base64url character
+  ✘ format     signature: "!" is not a base64url character
   – exp        absent: it never expires
   ✔ iat        issued 8 years ago, at 2018-01-18 01:30:22 UTC
   – sub        1234567890, not asked for
 
-INVALID: signature: '!' is not a base64url character
+INVALID: signature: "!" is not a base64url character
 2> warning: no "exp": the token never expires
+2> hint: a part has letters, digits, - and _: was the token changed on the way?
 => 3
 
 $ jwt verify --no-notes --at 2026-11-22 -S $S $T=
@@ -286,13 +287,13 @@ Payload
   "iat": 1516239022
 }
 
-  ✘ format     signature: padded with '=', JOSE has no padding
+  ✘ format     signature: padded with "=", JOSE has no padding
   – exp        absent: it never expires
   ✔ iat        issued 8 years ago, at 2018-01-18 01:30:22 UTC
   – sub        1234567890, not asked for
 
-INVALID: signature: padded with '=', JOSE has no padding
-2> warning: signature: padded with '=', JOSE has no padding
+INVALID: signature: padded with "=", JOSE has no padding
+2> warning: signature: padded with "=", JOSE has no padding
 2> warning: no "exp": the token never expires
 2> hint: a token padded by an AWS load balancer is taken with --allow-padding
 2> hint: the signature is right over the parts in base64url without padding: tr '+/' '-_' < FILE | tr -d = writes them so
@@ -336,14 +337,14 @@ Payload
   "iat": 1516239022
 }
 
-  ✘ format     signature: '~' is not a base64url character
+  ✘ format     signature: "~" is not a base64url character
   – exp        absent: it never expires
   ✔ iat        issued 8 years ago, at 2018-01-18 01:30:22 UTC
   – sub        1234567890, not asked for
 
-INVALID: signature: '~' is not a base64url character
+INVALID: signature: "~" is not a base64url character
 2> warning: no "exp": the token never expires
-2> hint: this may be an SD-JWT: the token is what stands before the first '~'
+2> hint: this may be an SD-JWT: the token is what stands before the first "~"
 => 3
 
 $ jwt verify --no-notes --at 2026-11-22 -S $S x$T
@@ -460,8 +461,8 @@ Payload
 
 Signature
   32 bytes, not verified        give --secret or --key to check it
-2> warning: payload: standard base64 ('+' and '/') instead of base64url ('-' and '_')
-2> warning: signature: standard base64 ('+' and '/') instead of base64url ('-' and '_')
+2> warning: payload: standard base64 ("+" and "/") instead of base64url ("-" and "_")
+2> warning: signature: standard base64 ("+" and "/") instead of base64url ("-" and "_")
 2> warning: no "exp": the token never expires
 => 0
 
@@ -476,14 +477,14 @@ Payload
   "sub": "???"                  subject
 }
 
-  ✘ format     payload: standard base64 ('+' and '/') instead of base64url ('-' and '_')
-  ✘ format     signature: standard base64 ('+' and '/') instead of base64url ('-' and '_')
+  ✘ format     payload: standard base64 ("+" and "/") instead of base64url ("-" and "_")
+  ✘ format     signature: standard base64 ("+" and "/") instead of base64url ("-" and "_")
   – exp        absent: it never expires
   – sub        ???, not asked for
 
-INVALID: payload: standard base64 ('+' and '/') instead of base64url ('-' and '_')
-2> warning: payload: standard base64 ('+' and '/') instead of base64url ('-' and '_')
-2> warning: signature: standard base64 ('+' and '/') instead of base64url ('-' and '_')
+INVALID: payload: standard base64 ("+" and "/") instead of base64url ("-" and "_")
+2> warning: payload: standard base64 ("+" and "/") instead of base64url ("-" and "_")
+2> warning: signature: standard base64 ("+" and "/") instead of base64url ("-" and "_")
 2> warning: no "exp": the token never expires
 2> hint: the token was written with standard base64; ask its issuer for base64url (RFC 7515 section 2)
 => 3
@@ -503,8 +504,8 @@ Payload
 
 Signature
   32 bytes, not verified        give --secret or --key to check it
-2> warning: payload: padded with '=', JOSE has no padding
-2> warning: signature: padded with '=', JOSE has no padding
+2> warning: payload: padded with "=", JOSE has no padding
+2> warning: signature: padded with "=", JOSE has no padding
 2> warning: no "exp": the token never expires
 => 0
 
@@ -519,14 +520,14 @@ Payload
   "sub": "???"                  subject
 }
 
-  ✘ format     payload: padded with '=', JOSE has no padding
-  ✘ format     signature: padded with '=', JOSE has no padding
+  ✘ format     payload: padded with "=", JOSE has no padding
+  ✘ format     signature: padded with "=", JOSE has no padding
   – exp        absent: it never expires
   – sub        ???, not asked for
 
-INVALID: payload: padded with '=', JOSE has no padding
-2> warning: payload: padded with '=', JOSE has no padding
-2> warning: signature: padded with '=', JOSE has no padding
+INVALID: payload: padded with "=", JOSE has no padding
+2> warning: payload: padded with "=", JOSE has no padding
+2> warning: signature: padded with "=", JOSE has no padding
 2> warning: no "exp": the token never expires
 2> hint: a token padded by an AWS load balancer is taken with --allow-padding
 => 3

@@ -353,6 +353,7 @@ Payload
 
 INVALID: header: not JSON: expected a value
 2> warning: no "exp": the token never expires
+2> hint: no JWT begins like this: was it changed on the way, or cut?
 => 3
 
 $ jwt verify -S '$LONG' $NOALG
@@ -545,7 +546,8 @@ fn what_cannot_be_opened_is_5() {
         .run(5, "verify -q -K nowhere $T")
         .matches(str![[r#"
 $ jwt verify -S $S @nowhere
-2> error: TOKEN: no such file: nowhere
+2> error: TOKEN: no such file: "nowhere"
+2> hint: paths count from the working directory: pwd
 => 5
 
 $ jwt verify -K nowhere $T

@@ -185,15 +185,13 @@ VALID
 => 0
 
 $ jwt verify --no-warn no-expiry -S '$LONG' $BARE
-2> error: invalid value 'no-expiry' for '--no-warn <CODE>': no warning has the code "no-expiry"; there are unsigned short-secret sample-secret no-exp milliseconds iat-future duplicate-member embedded-key readable-secret control-characters no-alg header-type not-disjoint wrapped decoded not-jwt padding trailing-bits standard-base64 payload-not-json
-2> 
-2> For more information, try '--help'.
+2> error: --no-warn: no warning has the code "no-expiry"
+2> hint: did you mean no-exp?
 => 2
 
 $ jwt decode --no-warn '' $BARE
-2> error: invalid value '' for '--no-warn <CODE>': no warning has the code ""; there are unsigned short-secret sample-secret no-exp milliseconds iat-future duplicate-member embedded-key readable-secret control-characters no-alg header-type not-disjoint wrapped decoded not-jwt padding trailing-bits standard-base64 payload-not-json
-2> 
-2> For more information, try '--help'.
+2> error: --no-warn: no warning has the code ""
+2> hint: there are unsigned, short-secret, sample-secret, no-exp, milliseconds, iat-future, duplicate-member, embedded-key, readable-secret, control-characters, no-alg, header-type, not-disjoint, wrapped, decoded, not-jwt, padding, trailing-bits, standard-base64 and payload-not-json
 => 2
 
 

@@ -299,7 +299,7 @@ fn of_messages() {
         resigned(header, payload, &signed.map(b64).join("."), "HS256", &secret("hush"))
     };
     for (received, signed, how) in [
-        (r#"{"a":1}"#, r#"{"a": 1}"#, "with blanks after ':' and ','"),
+        (r#"{"a":1}"#, r#"{"a": 1}"#, "with blanks after \":\" and \",\""),
         (r#"{"a": 1}"#, r#"{"a":1}"#, "without blanks"),
         (r#"{"a":1}"#, "{\n  \"a\": 1\n}", "indented by 2"),
         (r#"{"a":1}"#, "{\n    \"a\": 1\n}", "indented by 4"),
@@ -315,16 +315,16 @@ fn of_messages() {
         (
             r#"{"b":"é","a":2}"#,
             r#"{"a": 2, "b": "é"}"#,
-            "with blanks after ':' and ',' and with its members sorted",
+            "with blanks after \":\" and \",\" and with its members sorted",
         ),
     ] {
         let hint = rewritten("payload", &format!("its JSON {how}"));
         desk.says(&of(HS256, received, [HS256, signed]), &["-S", "hush"], 1, &[&hint]);
     }
     let spaced = r#"{"alg": "HS256"}"#;
-    let header = rewritten("header", "its JSON with blanks after ':' and ','");
+    let header = rewritten("header", "its JSON with blanks after \":\" and \",\"");
     desk.says(&of(HS256, "{}", [spaced, "{}"]), &["-S", "hush"], 1, &[&header]);
-    let both = rewritten("header and the payload", "their JSON with blanks after ':' and ','");
+    let both = rewritten("header and the payload", "their JSON with blanks after \":\" and \",\"");
     desk.says(&of(HS256, r#"{"a":1}"#, [spaced, r#"{"a": 1}"#]), &["-S", "hush"], 1, &[&both]);
 
     let nonce = "the signature is right with a hash in the place of the header's nonce: Microsoft made this token for \
@@ -342,7 +342,7 @@ fn of_messages() {
     let payload = r#"{"a":"~~~?"}"#;
     let over = format!("{}.{}", URL_SAFE.encode(r#"{"alg":"HS256" }"#), URL_SAFE.encode(payload));
     let token = resigned(r#"{"alg":"HS256" }"#, payload, &over, "HS256", &secret("hush"));
-    let padding = "the signature is right over parts that end in '=': something on the way took the padding off; \
+    let padding = "the signature is right over parts that end in \"=\": something on the way took the padding off; \
                    --allow-padding takes the token as it was issued";
     desk.says(&token, &["-S", "hush"], 1, &[padding]);
     let issued = format!("{over}.{}", signature(&over, &secret("hush"), "HS256"));
