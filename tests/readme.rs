@@ -1,10 +1,14 @@
-//! The README: its commands are run, and print what it shows; its picture is the real output.
-//! `SNAPSHOTS=overwrite cargo test --test readme` draws the picture anew.
+//! The README: its commands are run, and print what it shows; its pictures are the real output.
+//! `SNAPSHOTS=overwrite cargo test --test readme` draws the pictures anew.
 
 #[path = "schema/hold.rs"]
 mod hold;
 mod terminal;
 
+use std::path::Path;
+
+use anstyle::{Color, RgbColor};
+use anstyle_svg::Term;
 use hold::hold;
 use jwt_toolkit::token::warning::Code;
 use snapbox::data::DataFormat;
@@ -64,7 +68,7 @@ fn the_first_commands_are_those_of_a_newcomer() {
     let first: Vec<String> = blocks().into_iter().take(2).flatten().map(|shown| shown.command).collect();
     let decode = format!("cargo run --release -- decode {TOKEN}");
     assert_eq!(first, [decode.as_str(), "cargo test", "cargo install --path ."]);
-    assert!(README.lines().take(6).any(|line| line == decode), "they are at the top");
+    assert!(README.lines().take(15).any(|line| line == decode), "they are at the top");
 }
 
 #[test]
@@ -116,17 +120,83 @@ fn every_warning_is_told() {
     }
 }
 
+/// What the commands of the table for newcomers find in their folder.
+const PREPARE: &str = r#"
+set -e
+pbpaste() { cat token.txt; }
+jwt keygen ES256 -o key.pem
+mv key.pem.pub public.pem
+jwt key --public --to jwks --kid thumbprint --use sig key.pem -o jwks.json
+jwt keygen HS256 -o secret.txt
+jwt encode -K key.pem -k thumbprint -i https://issuer.example -a api -s alice -e +1h -o token.txt
+jwt encode -S @secret.txt -s alice -e +1h -o session.txt
+"#;
+
 #[test]
-fn the_picture_is_the_output() {
-    assert!(README.contains("](tests/snapshots/decode.svg)"), "the README shows the picture");
-    let output = std::process::Command::new(env!("CARGO_BIN_EXE_jwt"))
-        .args(["decode", "--color", "always", "--at", "2026-01-01", TOKEN])
-        .env_remove("NO_COLOR")
-        .env("COLORTERM", "truecolor")
-        .output()
-        .expect("the binary can be run");
-    assert!(output.status.success());
-    let text = String::from_utf8(output.stdout).expect("the output is text");
-    let picture = Data::text(text).coerce_to(DataFormat::TermSvg);
-    snapbox::assert_data_eq!(picture, snapbox::file!["snapshots/decode.svg": TermSvg]);
+fn whoever_comes_from_another_tool_finds_commands_that_work() {
+    let (_, section) = README.split_once("\n## Coming from ").expect("the README has the table");
+    let (section, _) = section.split_once("\n## ").expect("another section follows");
+    let terminal = Terminal::new("pbpaste() { cat token.txt; }");
+    let output = terminal.run(PREPARE);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let mut run = 0;
+    for row in section.lines().filter(|line| line.starts_with("| ") && !line.starts_with("| from |")) {
+        // A bar in a command is written \\| in a table.
+        let row = row.replace("\\|", "\u{0}");
+        let cell = row.trim_end_matches([' ', '|']).rsplit(" | ").next().expect("a row has cells");
+        let commands: Vec<String> = cell
+            .split('`')
+            .skip(1)
+            .step_by(2)
+            .filter(|code| code.starts_with("jwt ") || code.contains("\u{0} jwt"))
+            .map(|code| code.replace('\u{0}', "|"))
+            .collect();
+        assert!(!commands.is_empty() || cell.contains("exit code"), "no command in {row}");
+        for command in commands {
+            let output = terminal.run(&format!("set -e\n{command}"));
+            let stderr = String::from_utf8_lossy(&output.stderr);
+            assert!(output.status.success(), "{command}\n{stderr}");
+            assert!(!output.stdout.is_empty() || command.contains(" -o "), "{command} says nothing");
+            run += 1;
+        }
+    }
+    assert!(run > 20, "the table has commands");
+}
+
+/// A picture's name, and the commands whose output it shows, the last of them as it is typed.
+const PICTURES: [(&str, &str, &str); 2] = [
+    ("decode", "", "jwt decode --at 2026-01-01 $TOKEN"),
+    (
+        "verify",
+        "TOKEN=$(jwt encode -A HS256 -s alice -a api --iat 2026-01-01 -e 2026-01-02 -S b64:c2VjcmV0IGtleSBvZiBtb3JlIHRoYW4gdGhpcnR5LXR3byBieXRlcw==)",
+        "jwt verify --at 2026-01-01 -S c2VjcmV0IGtleSBvZiBtb3JlIHRoYW4gdGhpcnR5LXR3byBieXRlcw== $TOKEN",
+    ),
+];
+
+/// A picture for a page that is dark, and one for a page that is light.
+fn themes() -> [(&'static str, Term); 2] {
+    let colour = |hex: u32| {
+        let [_, red, green, blue] = hex.to_be_bytes();
+        Color::Rgb(RgbColor(red, green, blue))
+    };
+    let theme = |front, back| Term::new().fg_color(colour(front)).bg_color(colour(back));
+    [("dark", theme(0x00e6_edf3, 0x000d_1117)), ("light", theme(0x001f_2328, 0x00ff_ffff))]
+}
+
+#[test]
+fn the_pictures_are_the_output() {
+    for (name, prepare, command) in PICTURES {
+        let coloured = command.replacen("jwt", "jwt --color always", 1);
+        let script = format!("TOKEN={TOKEN}\n{prepare}\nexport COLORTERM=truecolor\nexec 2>&1\n{coloured}");
+        let output = Terminal::new("").run(&script);
+        let text = String::from_utf8(output.stdout).expect("the output is text");
+        let text = format!("\u{1b}[1m$\u{1b}[0m {command}\n{text}");
+        for (theme, term) in themes() {
+            let file = format!("snapshots/{name}-{theme}.svg");
+            assert!(README.contains(&format!("\"tests/{file}\"")), "the README shows {file}");
+            let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(&file);
+            let there = Data::read_from(&path, Some(DataFormat::Text));
+            snapbox::assert_data_eq!(Data::text(term.render_svg(&text)), there);
+        }
+    }
 }
