@@ -26,7 +26,7 @@ module completions {
   }
 
   def "nu-complete jwt decode no_warn" [] {
-    [ "unsigned" "short-secret" "sample-secret" "no-exp" "milliseconds" "iat-future" "duplicate-member" "embedded-key" "readable-secret" "control-characters" "no-alg" "header-type" "not-disjoint" "wrapped" "padding" "trailing-bits" "standard-base64" "payload-not-json" ]
+    [ "unsigned" "short-secret" "sample-secret" "no-exp" "milliseconds" "iat-future" "duplicate-member" "embedded-key" "readable-secret" "control-characters" "no-alg" "header-type" "not-disjoint" "wrapped" "decoded" "not-jwt" "padding" "trailing-bits" "standard-base64" "payload-not-json" ]
   }
 
   # Show what a token says; no key needed
@@ -41,6 +41,7 @@ module completions {
     --no-notes                # Leave the notes out: plain JSON
     --at: string              # Take another moment for now
     --redact                  # Hide the signature, for tickets and logs
+    --out(-o): path           # Write to a file, for its owner's eyes alone: JSON, or what --get or --part asks for
     --secret(-S): string      # An HMAC secret: text, @PATH, -, env:NAME, b64:…, hex:…, text:TEXT or prompt:
     --key(-K): path           # A key: PATH, -, env:NAME, or the key itself; may be repeated
     --key-password: string    # The password of a locked key: text, @PATH, -, env:NAME or prompt:
@@ -65,7 +66,7 @@ module completions {
   }
 
   def "nu-complete jwt verify no_warn" [] {
-    [ "unsigned" "short-secret" "sample-secret" "no-exp" "milliseconds" "iat-future" "duplicate-member" "embedded-key" "readable-secret" "control-characters" "no-alg" "header-type" "not-disjoint" "wrapped" "padding" "trailing-bits" "standard-base64" "payload-not-json" ]
+    [ "unsigned" "short-secret" "sample-secret" "no-exp" "milliseconds" "iat-future" "duplicate-member" "embedded-key" "readable-secret" "control-characters" "no-alg" "header-type" "not-disjoint" "wrapped" "decoded" "not-jwt" "padding" "trailing-bits" "standard-base64" "payload-not-json" ]
   }
 
   def "nu-complete jwt verify only" [] {
@@ -142,6 +143,7 @@ module completions {
     --claim(-c): string       # A claim: NAME=TEXT, or NAME:=JSON; dots in NAME nest
     --payload(-P): string     # A claim: K=V, with V as JSON where it parses as such
     --unset: string           # Take a claim out again; dots nest
+    --keep-payload-order      # The habit of other tools: claims always stay in their order
     --kid(-k): string         # The key's id; `thumbprint` makes it of the key [default: the key's own]
     --typ(-t): string         # The type [default: JWT]
     --no-typ                  # Leave typ out

@@ -1,5 +1,7 @@
 //! The command line: global flags, subcommands, dispatch.
 
+mod habits;
+
 use std::ffi::OsString;
 
 use clap::parser::ValueSource;
@@ -15,6 +17,7 @@ use crate::commands::help::{EXIT_STATUS, paragraphs};
 pub use crate::commands::interrupt::die_of_interrupt;
 use crate::commands::key::KeyCommand;
 use crate::commands::keygen::Keygen;
+use crate::commands::values::harmless;
 use crate::commands::verify::Verify;
 use crate::commands::{Answers, answers};
 
@@ -108,11 +111,11 @@ const KEY_BEGINS: [&str; 2] = ["-----BEGIN", "---- BEGIN"];
 /// What an argument may hold that must not be shown: a key.
 const KEY_SIGNS: [&str; 3] = ["-----BEGIN", "---- BEGIN", "\"kty\""];
 
-/// A text without the arguments that hold a key, and without the line endings of the others: what somebody else has
-/// chosen writes no lines of its own.
+/// A text without the arguments that hold a key, and without the line endings and other controls of the others: what
+/// somebody else has chosen writes no lines of its own, and moves no cursor.
 #[must_use]
 pub fn without_keys(text: &str, args: impl Iterator<Item = OsString>) -> String {
-    args.filter_map(|arg| arg.into_string().ok()).fold(text.to_owned(), |text, arg| {
+    let text = args.filter_map(|arg| arg.into_string().ok()).fold(text.to_owned(), |text, arg| {
         if KEY_SIGNS.iter().any(|sign| arg.contains(sign)) {
             text.replace(arg.trim(), "(a key)")
         } else if arg.contains(['\n', '\r']) && !arg.trim().is_empty() {
@@ -128,7 +131,8 @@ pub fn without_keys(text: &str, args: impl Iterator<Item = OsString>) -> String 
         } else {
             text
         }
-    })
+    });
+    harmless(&text)
 }
 
 /// Whether an argument says no more than how help is to look. Whoever wants silence or JSON wants a verdict.
@@ -252,7 +256,7 @@ impl Cli {
             Color::Always => clap::ColorChoice::Always,
             Color::Never => clap::ColorChoice::Never,
         });
-        let mut matches = command.try_get_matches_from_mut(args)?;
+        let mut matches = command.try_get_matches_from_mut(args).map_err(habits::with_tip)?;
         let verify = matches.subcommand().filter(|(name, _)| *name == "verify");
         let schema_of_what = verify.is_some_and(|(_, verify)| asks_for_schema_and_more(verify));
         let cli = Self::from_arg_matches_mut(&mut matches).map_err(|error| error.format(&mut command))?;

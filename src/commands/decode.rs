@@ -1,8 +1,10 @@
 //! `jwt decode`: what a token says. No key is needed, and nothing is fetched.
 
+use std::io;
+use std::path::PathBuf;
 use std::sync::Arc;
 
-use clap::{Args, ValueEnum};
+use clap::{Args, ValueEnum, ValueHint};
 
 use super::context::Context;
 use super::flags::{KeyFlags, TokenFlags, ViewFlags};
@@ -14,9 +16,12 @@ use super::ring::Ring;
 use super::values::{Named, algorithm, zone};
 use crate::crypto::{Algorithm, Operation};
 use crate::error::RequestError;
+use crate::input::files::{Existing, is_stdout, write_private};
 use crate::input::stdin::Stdin;
+use crate::output;
 use crate::output::answer::{Answer, Breakdown, Extract};
 use crate::output::error::Failure;
+use crate::output::screen::Style;
 use crate::output::tally::Act;
 use crate::token::json::quote;
 use crate::token::policy::Policy;
@@ -57,6 +62,9 @@ Lines:
 ///
 /// Everything is shown as it was signed: the order of members, the spelling of numbers, escapes. Tokens with an unknown
 /// algorithm, unsigned, encrypted or broken ones are shown as far as they can be read.
+///
+/// On a terminal, long texts go on below at a space, and what nobody reads is cut: the certificates of a header (x5c), and
+/// parts of the token itself beyond 2,048 characters. --no-notes, --part, --get, --json and a pipe have all of it.
 #[derive(Args, Debug, Default)]
 #[group(skip)]
 #[command(after_long_help = paragraphs!(EXAMPLES, LINES, WARNINGS, EXIT_STATUS))]
@@ -81,6 +89,12 @@ pub struct Decode {
     #[arg(long)]
     redact: bool,
 
+    /// Write to a file, for its owner's eyes alone: JSON, or what --get or --part asks for
+    ///
+    /// What --json prints is written, and nothing is printed. Where the answer is a failure it is printed, and no file is written.
+    #[arg(short, long, value_name = "PATH", value_hint = ValueHint::FilePath, conflicts_with = "lines")]
+    out: Option<PathBuf>,
+
     #[command(flatten)]
     keys: KeyFlags,
 
@@ -100,7 +114,7 @@ pub struct Decode {
 
     /// The habit of other tools: the same as --time
     #[arg(long, value_name = "ZONE", num_args = 0..=1, require_equals = true, default_missing_value = "utc", hide = true,
-          value_parser = zone, conflicts_with = "zone")]
+          alias = "dates", value_parser = zone, conflicts_with = "zone")]
     date: Option<Zone>,
 }
 
@@ -147,7 +161,7 @@ impl Decode {
         let given = self.tokens.read(context)?;
         let ring = self.ring(context)?;
         let clock = self.view.clock(context);
-        Ok(given
+        let answers = given
             .into_iter()
             .map(|one| {
                 let report = ring.as_ref().map(|ring| verify_times(&one.token, &ring.keys, &policy, &clock));
@@ -171,7 +185,23 @@ impl Decode {
                 let view = self.view.view(one, clock, self.redact);
                 Answer::Breakdown(Breakdown { view, report, strict, warnings, hints })
             })
-            .collect())
+            .collect();
+        self.print_or_write(answers, context.audience.style)
+    }
+
+    /// The answers that are left to print: none, when all are well and go to a file.
+    fn print_or_write(&self, answers: Vec<Answer>, style: Style) -> anyhow::Result<Vec<Answer>> {
+        let out = self.out.as_deref().filter(|path| !is_stdout(path));
+        let Some(path) = out.filter(|_| answers.iter().all(|answer| answer.code() == 0)) else {
+            return Ok(answers);
+        };
+        let style = Style { json: style.json || !self.takes(), ..Style::default() };
+        let mut bytes = Vec::new();
+        for answer in &answers {
+            output::write(answer, &style, &mut bytes, &mut io::sink())?;
+        }
+        write_private(path, &bytes, Existing::Replace)?;
+        Ok(Vec::new())
     }
 
     /// Shows a stream, line by line.

@@ -10,7 +10,7 @@ use crate::crypto::{Algorithm, Key, Signer};
 use crate::error::{ClaimError, RequestError};
 use crate::input::find::find;
 use crate::token::assignment::{Assignment, steps};
-use crate::token::json::quote;
+use crate::token::json::{Document, quote};
 use crate::token::moment::Moment;
 use crate::token::object::Object;
 use crate::token::sign::{Draft, Origin};
@@ -85,6 +85,10 @@ struct ClaimFlags {
     /// Take a claim out again; dots nest
     #[arg(long, value_name = "NAME")]
     unset: Vec<String>,
+
+    /// The habit of other tools: claims always stay in their order
+    #[arg(long, hide = true)]
+    keep_payload_order: bool,
 }
 
 /// Flags that make the header.
@@ -302,9 +306,21 @@ impl ClaimFlags {
                 warnings.push(Warning::new("unset", format!("there was no \"{name}\" to take out")));
             }
         }
+        warnings.extend(self.aud.iter().filter_map(|aud| list_as_text(aud)));
         warnings.extend(warning::of_draft(claims, now));
         Ok(())
     }
+}
+
+/// What there is to say of an audience that is written as an array, and stays a text: other tools make it an array.
+fn list_as_text(aud: &str) -> Option<Warning> {
+    let aud = aud.trim();
+    let is_list = aud.starts_with('[') && Document::parse(aud).is_ok();
+    is_list.then(|| {
+        let said =
+            format!("\"aud\" is the text {aud}, and no array: -a one -a two makes one, or -c aud:=JSON");
+        Warning::new("aud-text", said)
+    })
 }
 
 /// A `NumericDate` in the fewest digits.

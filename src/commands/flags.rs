@@ -13,7 +13,7 @@ use super::unlock::Unlock;
 use super::values::{moment, zone};
 use crate::crypto::Operation;
 use crate::error::{Place, RequestError, TokenError, TokenFault};
-use crate::input::find::{find, find_anywhere};
+use crate::input::find::{FoundToken, find, find_anywhere};
 use crate::input::lines::Place as Standing;
 use crate::input::source::{Source, environment, names_file, read_text, takes_stdin};
 use crate::input::spec::Spec;
@@ -156,9 +156,7 @@ impl TokenFlags {
             let several = specs.len() > 1 || found.len() > 1;
             for (at, one) in found.iter().enumerate() {
                 let mut token = Token::parse(&one.text).into_owned();
-                if one.joined {
-                    token.mark_wrapped();
-                }
+                mark(&mut token, one);
                 let place = match &one.label {
                     Some(label) => label.clone(),
                     None if found.len() > 1 => format!("token {} of {}", at + 1, found.len()),
@@ -171,6 +169,16 @@ impl TokenFlags {
             }
         }
         Ok(all)
+    }
+}
+
+/// Says of a token what was undone to find it.
+pub(super) fn mark(token: &mut Token<'_>, found: &FoundToken<'_>) {
+    if found.joined {
+        token.mark_wrapped();
+    }
+    if found.decoded {
+        token.mark_decoded();
     }
 }
 

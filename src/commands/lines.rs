@@ -5,7 +5,6 @@ pub mod judging;
 pub mod making;
 pub mod showing;
 
-use std::borrow::Cow;
 use std::io::ErrorKind;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
@@ -15,6 +14,7 @@ use std::time::Instant;
 use clap::{Args, value_parser};
 
 use super::context::Context;
+use super::flags::mark;
 use super::pump::{Ended, Work, pump};
 use crate::error::{RequestError, StreamError};
 use crate::input::find::{FoundToken, find, find_anywhere};
@@ -187,7 +187,7 @@ pub(super) fn too_long() -> Failure {
 /// The one token of a line. `exact`: the line as it is.
 pub(super) fn token_in<'b>(input: &Input<'b>, exact: bool) -> Result<FoundToken<'b>, Failure> {
     if exact || input.kind == Kind::Found {
-        return Ok(FoundToken { text: Cow::Borrowed(input.text), label: None, joined: false });
+        return Ok(FoundToken::new(input.text));
     }
     let mut found = find(input.text);
     match (found.len(), found.pop()) {
@@ -199,9 +199,7 @@ pub(super) fn token_in<'b>(input: &Input<'b>, exact: bool) -> Result<FoundToken<
 /// The token that was found.
 pub(super) fn read<'t>(found: &'t FoundToken<'_>, reader: &mut Reader) -> Token<'t> {
     let mut token = reader.read(&found.text);
-    if found.joined {
-        token.mark_wrapped();
-    }
+    mark(&mut token, found);
     token
 }
 

@@ -25,6 +25,8 @@ Warnings:
   header-type         a header parameter is of the wrong type
   not-disjoint        a parameter stands in both halves of the header
   wrapped             the token was wrapped over lines, and has been joined
+  decoded             the token stood in base64, as in a Kubernetes secret, and has been decoded
+  not-jwt             it has the shape of a token, and is something else, such as a Flask session
   padding             a part ends in '='
   trailing-bits       the last character of a part has bits set that spell nothing
   standard-base64     a part is written in base64, not base64url

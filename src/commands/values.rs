@@ -9,16 +9,21 @@ use clap::{Arg, Command};
 use crate::crypto::Algorithm;
 use crate::error::RequestError;
 use crate::input::clock;
+use crate::token::characters::judged;
 use crate::token::moment::{Moment, parse_time};
 use crate::token::time::{TimeError, Zone};
 use crate::token::warning::Code;
 
-/// An algorithm by its exact name.
+/// An algorithm by its exact name, or by the one spelling that jwt-cli has for `EdDSA`.
 ///
 /// # Errors
 /// The name, and the one that was perhaps meant.
 pub fn algorithm(name: &str) -> Result<Algorithm, RequestError> {
-    Algorithm::named(name.trim()).ok_or_else(|| RequestError::NoAlgorithm {
+    let exact = match name.trim() {
+        "EDDSA" => "EdDSA",
+        exact => exact,
+    };
+    Algorithm::named(exact).ok_or_else(|| RequestError::NoAlgorithm {
         name: name.to_owned(),
         near: Algorithm::nearest(name).map(Algorithm::name),
         all: Algorithm::all().map(Algorithm::name).collect::<Vec<_>>().join(" "),
@@ -106,4 +111,15 @@ pub fn moment(text: &str) -> Result<Moment, TimeError> {
 /// Text that names none.
 pub fn zone(text: &str) -> Result<Zone, TimeError> {
     Zone::parse(text, clock::local_offset)
+}
+
+/// What clap says of arguments, with escapes for what a terminal would obey, or nobody would see.
+#[must_use]
+pub fn harmless(text: &str) -> String {
+    let shown = |(c, is_hostile): (char, bool)| match c {
+        '\n' | '\t' => c.to_string(),
+        c if is_hostile => c.escape_debug().to_string(),
+        c => c.to_string(),
+    };
+    judged(text).map(shown).collect()
 }

@@ -4,7 +4,7 @@ use aws_lc_rs::digest;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use der::asn1::Any;
-use der::{Encode as _, Tag, Tagged as _};
+use der::{Decode as _, Encode as _, Tag, Tagged as _};
 use x509_cert::attr::AttributeTypeAndValue;
 use x509_cert::certificate::{Rfc5280, TbsCertificateInner};
 use x509_cert::name::{Name, RelativeDistinguishedName};
@@ -29,8 +29,18 @@ pub struct Certificate {
 }
 
 impl Certificate {
+    /// What a certificate says, by its DER alone.
+    ///
+    /// # Errors
+    /// Bytes that are no certificate, and a time out of range.
+    pub fn of_der(der: &[u8]) -> Result<Self, KeyError> {
+        let certificate = x509_cert::Certificate::from_der(der)
+            .map_err(|error| KeyError::Der { structure: "certificate", reason: error.to_string() })?;
+        Self::new(certificate.tbs_certificate(), der)
+    }
+
     /// What the body of a certificate says; `der` is the whole certificate.
-    pub(crate) fn new(body: &TbsCertificateInner<Rfc5280>, der: &[u8]) -> Result<Self, KeyError> {
+    fn new(body: &TbsCertificateInner<Rfc5280>, der: &[u8]) -> Result<Self, KeyError> {
         let seconds = |time: x509_cert::time::Time| {
             i64::try_from(time.to_unix_duration().as_secs())
                 .map_err(|_| KeyError::Der { structure: "certificate", reason: "a time out of range".into() })

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::lookalike::Lookalike;
+
 /// Why a text is not JSON (RFC 8259), and where.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{fault}")]
@@ -99,12 +101,22 @@ pub enum TokenFault {
     NoToken {
         /// What it is instead, in words.
         found: String,
+        /// The same where it is known.
+        like: Option<Lookalike>,
     },
+    /// What has the shape of a token, and is something else.
+    #[error("looks like {0}, which is no JWT")]
+    Looks(Lookalike),
     /// Neither three parts (signed) nor five (encrypted).
-    #[error("has {found}, a signed token has three parts (two dots)")]
+    #[error("{}", match like {
+        Some(like) => format!("{like}; all three are needed"),
+        None => format!("has {found}, a signed token has three parts (two dots)"),
+    })]
     Parts {
         /// How many parts there are, in words.
         found: String,
+        /// What that may be.
+        like: Option<Lookalike>,
     },
     /// A byte outside the base64url alphabet (RFC 4648 §5).
     #[error("{byte} is not a base64url character")]
@@ -193,6 +205,9 @@ pub enum TokenFault {
     /// White space inside: the token was wrapped over lines.
     #[error("wrapped over several lines")]
     Wrapped,
+    /// The token stood in base64, of which it was taken out. A verifier that is given the token does not see it.
+    #[error("decoded from base64, as a Kubernetes secret has it")]
+    Decoded,
 }
 
 impl TokenFault {
@@ -223,6 +238,8 @@ impl TokenFault {
                 | Self::NotDisjoint { .. }
                 | Self::BothSyntaxes { .. }
                 | Self::Wrapped
+                | Self::Decoded
+                | Self::Looks(_)
         )
     }
 }

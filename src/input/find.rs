@@ -5,16 +5,19 @@
 use std::borrow::Cow;
 
 mod anywhere;
+mod encoded;
 mod json;
 mod line;
 mod shape;
+mod wrapped;
 
 pub use anywhere::{Standing, anywhere as find_anywhere};
 pub use shape::FoundToken;
 
 use json::Document;
 use line::Line;
-use shape::{begins_like_token, is_delimiter, is_quote, is_space, is_token_run};
+use shape::{clip, ends_token, has_two_dots, is_delimiter, is_quote, is_space, is_token_run};
+use wrapped::Joined;
 
 /// How many places of one text that begin like JSON and are none may cost a reading to their end.
 const JSON_ATTEMPTS: usize = 3;
@@ -26,6 +29,7 @@ const JSON_ATTEMPTS: usize = 3;
 /// members of a JSON document and lines may surround a token. It runs to the next space, quote or
 /// one of `,;&<>(){}`, and the whole run is the token, good or bad. A JWS or JWE in JSON
 /// serialization (RFC 7515 §7.2, RFC 7516 §7.2) is one token. Bytes that are no UTF-8 are too.
+/// What stands in base64 as a whole, or has its dots percent-encoded, is taken out of that.
 #[must_use]
 pub fn find(text: &[u8]) -> Vec<FoundToken<'_>> {
     let Ok(text) = std::str::from_utf8(text) else {
@@ -36,19 +40,44 @@ pub fn find(text: &[u8]) -> Vec<FoundToken<'_>> {
         return Vec::new();
     }
     // What most people give: a token and nothing around it.
-    if whole.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b)) {
+    if has_two_dots(whole) && whole.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b)) {
         return vec![FoundToken::new(whole)];
     }
     let bare = unquoted(whole);
     if bare.is_empty() {
         return vec![FoundToken::new(whole)];
     }
+    if let Some(token) = encoded::token_in_base64(bare) {
+        return vec![FoundToken::decoded(token)];
+    }
+    match bare
+        .contains('\n')
+        .then(|| document(bare).is_none().then(|| wrapped::joined(bare)))
+        .flatten()
+        .flatten()
+    {
+        Some(joined) => {
+            let found = find_in(&joined.text, &joined.text, Some(&joined));
+            let mark = |token: FoundToken<'_>| {
+                let at = place(&joined.text, &token.text);
+                // Of a token that was taken out of an escape, nobody knows.
+                let is_joined = at.is_none_or(|at| joined.is_joint(at, at + token.text.len()));
+                FoundToken { joined: is_joined, ..token.into_owned() }
+            };
+            found.into_iter().map(mark).collect()
+        }
+        None => find_in(text, bare, None),
+    }
+}
+
+/// The tokens in `bare`, which is `text` without what stands around it.
+fn find_in<'a>(text: &'a str, bare: &'a str, joined: Option<&Joined>) -> Vec<FoundToken<'a>> {
     let document = document(bare);
     let is_document = document.is_some();
     let found = match document {
         Some(Document::Token) => Vec::new(),
         Some(Document::Members(found)) => found,
-        None if bare.contains('\n') => lines(text, bare),
+        None if bare.contains('\n') => lines(text, joined),
         None => match line::read(bare) {
             Line::Wrapped(found) => found,
             Line::Bare | Line::Other => Vec::new(),
@@ -62,11 +91,15 @@ pub fn find(text: &[u8]) -> Vec<FoundToken<'_>> {
     with_overlooked(text, found)
 }
 
+/// Where a part of a text begins in it; nothing if it is another text.
+fn place(text: &str, part: &[u8]) -> Option<usize> {
+    part.as_ptr().addr().checked_sub(text.as_ptr().addr()).filter(|&at| at < text.len())
+}
+
 /// Adds what looks like a token and stands outside of those found, so that no good token hides a bad
 /// one; all in the order in which they stand.
 fn with_overlooked<'a>(text: &'a str, found: Vec<FoundToken<'a>>) -> Vec<FoundToken<'a>> {
-    let place =
-        |part: &[u8]| part.as_ptr().addr().checked_sub(text.as_ptr().addr()).filter(|&at| at < text.len());
+    let place = |part: &[u8]| place(text, part);
     let mut placed = Vec::with_capacity(found.len());
     // Where a token was put together, its pieces are looked for in it; the few that there are.
     let mut made = Vec::new();
@@ -86,14 +119,16 @@ fn with_overlooked<'a>(text: &'a str, found: Vec<FoundToken<'a>>) -> Vec<FoundTo
             Cow::Owned(_) => None,
         })
         .collect();
-    let is_end = |c| is_delimiter(c) || matches!(c, ':' | '=' | '?' | '#' | '|' | '[' | ']');
     let mut ahead = taken.iter().peekable();
     let mut overlooked = Vec::new();
-    for run in text.split(is_end).filter(|run| is_token_run(run)) {
+    for run in text.split(ends_token).filter(|run| is_token_run(run)) {
         let at = place(run.as_bytes()).unwrap_or_default();
         while ahead.next_if(|(_, end)| *end <= at).is_some() {}
-        let is_taken = ahead.peek().is_some_and(|(start, end)| *start <= at && at + run.len() <= *end);
-        if !is_taken && !made.iter().any(|token| token.contains(run)) {
+        // Of a token in a quote within a quote, the backslash at its end is none.
+        let bare = run.trim_end_matches('\\');
+        let is_taken = ahead.peek().is_some_and(|(start, end)| *start <= at && at + bare.len() <= *end);
+        let spelt = encoded::unreserved(bare);
+        if !is_taken && !made.iter().any(|token| token.contains(run) || token.contains(&*spelt)) {
             overlooked.push((at, FoundToken::new(run)));
         }
     }
@@ -125,28 +160,32 @@ fn document(text: &str) -> Option<Document<'_>> {
     text[end..].trim_matches(is_space).is_empty().then_some(document)
 }
 
-/// The tokens of several lines: one that was wrapped over them, or what each line has.
+/// What each of several lines has.
 ///
 /// Where one line is a bare token, the text is a list, and lines in which nothing was recognised
-/// are tokens too, bad ones: only what is plainly HTTP is passed over.
-fn lines<'a>(text: &'a str, bare: &str) -> Vec<FoundToken<'a>> {
-    if let Some(token) = unwrapped(bare) {
-        return vec![token];
-    }
-    let (found, list) = scan(text, false);
-    if list { scan(text, true).0 } else { found }
+/// are tokens too, bad ones: only what is plainly something else is passed over.
+fn lines<'a>(text: &'a str, joined: Option<&Joined>) -> Vec<FoundToken<'a>> {
+    let (found, list) = scan(text, joined, false);
+    if list { scan(text, joined, true).0 } else { found }
 }
 
 /// What each line has, and whether one of them is a bare token; with the unrecognised lines if
 /// `all`.
-fn scan(text: &str, all: bool) -> (Vec<FoundToken<'_>>, bool) {
+fn scan<'a>(text: &'a str, joined: Option<&Joined>, all: bool) -> (Vec<FoundToken<'a>>, bool) {
     let (mut found, mut list) = (Vec::new(), false);
     let (mut start, mut number, mut attempts) = (0, 0, JSON_ATTEMPTS);
+    let mut announced = None;
     while start < text.len() {
         number += 1;
         let end = line_end(text, start);
-        let bare = unquoted(text[start..end].trim_matches(is_space));
-        let label = || format!("line {number}");
+        let line = text[start..end].trim_matches(is_space);
+        let bare = unquoted(line);
+        let named = announced.filter(|_| !bare.is_empty());
+        announced = if bare.is_empty() { announced } else { line::announced(line) };
+        let label = || match named {
+            Some(name) => clip(name).to_owned(),
+            None => format!("line {}", number + joined.map_or(0, |joined| joined.before(start))),
+        };
         if attempts > 0 && json::begins(bare) {
             let offset = text.len() - text[start..].trim_start_matches(is_space).len();
             match json::read(&text[offset..]) {
@@ -179,7 +218,7 @@ fn scan(text: &str, all: bool) -> (Vec<FoundToken<'_>>, bool) {
                 list = true;
                 found.push(FoundToken::new(bare).labelled(label()));
             }
-            Line::Other if all && !bare.is_empty() && !line::is_http(bare) => {
+            Line::Other if all && !bare.is_empty() && !line::is_plumbing(line) => {
                 found.push(FoundToken::new(bare).labelled(label()));
             }
             Line::Other => {}
@@ -197,36 +236,6 @@ fn ends_its_line(text: &str, at: usize) -> bool {
 /// Where the line that `at` stands in ends.
 fn line_end(text: &str, at: usize) -> usize {
     text[at..].find('\n').map_or(text.len(), |length| at + length)
-}
-
-/// The one token that the lines of `text` make when they are put together, or nothing when they
-/// are not pieces of one.
-fn unwrapped(text: &str) -> Option<FoundToken<'static>> {
-    let is_piece = |piece: &str| {
-        !piece.is_empty() && piece.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.+/=".contains(&b))
-    };
-    let (first_line, rest) = text.split_once('\n')?;
-    let first_line = first_line.trim_matches(is_space);
-    let first = line::unwrapped_start(first_line);
-    if !begins_like_token(first) || !is_piece(first) {
-        return None;
-    }
-    let complete = is_token_run(first);
-    let mut joined = first.to_owned();
-    let widths = [first_line.len(), first.len()];
-    let mut last = first.len();
-    for piece in rest.split('\n') {
-        let piece = piece.trim_matches(is_space);
-        // After a complete token only lines as of one signature go on with it.
-        let goes_on = !complete || (widths.contains(&last) && !piece.contains('.'));
-        if !is_piece(piece) || is_token_run(piece) || !goes_on {
-            return None;
-        }
-        last = piece.len();
-        joined.push_str(piece);
-    }
-    let fits = is_token_run(&joined) && (!complete || last <= widths[0]);
-    fits.then(|| FoundToken { text: Cow::Owned(joined.into_bytes()), label: None, joined: true })
 }
 
 #[cfg(test)]

@@ -2,49 +2,21 @@
 //! it was signed, with a note beside it.
 
 use super::answer::{Breakdown, View};
-use super::paint::{Palette, Role};
+use super::layout::Layout;
+use super::margin::{Line, Note, section};
+use super::paint::Role;
 use super::safe::{escape, escape_bytes, escape_lines};
 use super::screen::Screen;
-use super::wrap::{columns, wrap};
+use super::tally::thousands;
 use crate::crypto::Algorithm;
 use crate::error::Place;
 use crate::token::header::Header;
 use crate::token::json::{Document, Kind, Value};
 use crate::token::report::{Outcome, Report};
-use crate::token::{Content, Form, names, time};
-
-/// The column that notes begin at, where the values leave room.
-const NOTES: usize = 32;
-
-/// Beyond this column a value pushes its note aside alone, and not all the others.
-const NOTES_LIMIT: usize = 48;
+use crate::token::{Content, Form, meaning, names};
 
 /// How many bytes of a binary payload a dump shows.
 const DUMP_LIMIT: usize = 512;
-
-/// A line of a section, and what is to be said of it.
-struct Line {
-    text: String,
-    note: Option<Note>,
-}
-
-/// What is said beside a value.
-enum Note {
-    /// What its name stands for; left out where there is no room.
-    Name(&'static str),
-    /// What the value means; below the value where there is no room beside it.
-    Fact(String),
-}
-
-impl Line {
-    fn plain(text: impl Into<String>) -> Self {
-        Self { text: text.into(), note: None }
-    }
-
-    fn noted(text: impl Into<String>, note: impl Into<String>) -> Self {
-        Self { text: text.into(), note: Some(Note::Fact(note.into())) }
-    }
-}
 
 /// The whole breakdown: the raw token, and its sections.
 #[must_use]
@@ -52,7 +24,7 @@ pub(super) fn whole(breakdown: &Breakdown<'_>, screen: &Screen) -> String {
     let mut out = String::new();
     let view = &breakdown.view;
     if matches!(view.token.form, Form::Compact | Form::Encrypted) && is_readable(view) {
-        out.push_str(&raw_token(view, screen.palette));
+        out.push_str(&raw_token(view, screen));
         out.push_str("\n\n");
     }
     out.push_str(&sections(view, screen));
@@ -76,11 +48,11 @@ pub(super) fn sections(view: &View<'_>, screen: &Screen) -> String {
         let of = if count > 1 { format!(" {} of {count}", at + 1) } else { String::new() };
         let header = &signed.header;
         if let Some(document) = &header.protected {
-            let lines = json(document, |name, value| header_note(view, name, value));
+            let lines = json(document, view, Place::Header, screen);
             sections.push(section(&format!("Header{of}"), Role::Header, &lines, screen));
         }
         if let Some(document) = &header.unprotected {
-            let lines = json(document, |name, value| header_note(view, name, value));
+            let lines = json(document, view, Place::Header, screen);
             sections.push(section(&format!("Unprotected header{of}"), Role::Header, &lines, screen));
         }
     }
@@ -93,7 +65,7 @@ pub(super) fn sections(view: &View<'_>, screen: &Screen) -> String {
     } else if let Some(part) = &view.token.payload {
         let lines = match &view.token.content {
             _ if part.bytes.is_empty() => vec![Line::plain("  empty")],
-            Content::Json(document) => json(document, |name, value| claim_note(view, name, value)),
+            Content::Json(document) => json(document, view, Place::Payload, screen),
             Content::Text(text, _) => {
                 escape_lines(text).lines().map(|line| Line::plain(format!("  {line}"))).collect()
             }
@@ -122,8 +94,12 @@ fn is_readable(view: &View<'_>) -> bool {
         || matches!(&view.token.content, Content::Json(document) if document.root().kind() == Kind::Object)
 }
 
+/// How many characters of a part a reader is shown whole: more would push off the screen what it says.
+const PART_LIMIT: usize = 2048;
+
 /// The token in its colours; a hidden signature stays out.
-fn raw_token(view: &View<'_>, palette: Palette) -> String {
+fn raw_token(view: &View<'_>, screen: &Screen) -> String {
+    let palette = screen.palette;
     let roles = if view.token.form == Form::Encrypted {
         [Role::Header, Role::Note, Role::Note, Role::Note, Role::Note]
     } else {
@@ -134,6 +110,12 @@ fn raw_token(view: &View<'_>, palette: Palette) -> String {
         .map(|(at, (part, role))| {
             if view.redact && at >= 2 {
                 return palette.paint(Role::Note, "[signature hidden]").into_owned();
+            }
+            if screen.terminal && view.notes && part.len() > PART_LIMIT {
+                let (begin, end) = (&part[..32], &part[part.len() - 8..]);
+                let count = thousands(u64::try_from(part.len()).unwrap_or_default());
+                let short = format!("{}…({count} characters)…{}", escape_bytes(begin), escape_bytes(end));
+                return palette.paint(role, &short).into_owned();
             }
             palette.paint(role, &escape_bytes(part)).into_owned()
         })
@@ -176,142 +158,36 @@ fn signature(view: &View<'_>, at: usize, report: Option<&Report>, screen: &Scree
     Some(section(&format!("Signature{of}"), Role::Signature, &[line], screen))
 }
 
-/// A heading and its lines, the notes in one column.
-fn section(title: &str, role: Role, lines: &[Line], screen: &Screen) -> String {
-    let mut out = format!("{}\n", screen.palette.paint(Role::Heading, title));
-    // Where there is little room, one long value shall not push all notes off the screen.
-    let limit = if screen.width.is_some_and(|width| width < 100) { NOTES } else { NOTES_LIMIT };
-    let widest = lines
-        .iter()
-        .filter(|line| line.note.is_some())
-        .map(|line| columns(&line.text) + 2)
-        .filter(|&width| width <= limit)
-        .max()
-        .unwrap_or_default();
-    let column = widest.max(NOTES);
-    for line in lines {
-        out.push_str(&screen.palette.paint(role, &line.text));
-        if let Some(note) = &line.note {
-            let width = columns(&line.text);
-            let gap = column.saturating_sub(width).max(2);
-            let text = match note {
-                Note::Name(text) => *text,
-                Note::Fact(text) => text,
-            };
-            let fits = screen.width.is_none_or(|room| width + gap + columns(text) <= room);
-            if fits {
-                out.push_str(&" ".repeat(gap));
-                out.push_str(&screen.palette.paint(Role::Note, text));
-            } else if matches!(note, Note::Fact(_)) {
-                out.push_str("\n      ");
-                out.push_str(&screen.palette.paint(Role::Note, &wrap(text, screen.width, 6)));
-            }
-        }
-        out.push('\n');
-    }
-    out
+/// A JSON text laid out, with what there is to say of it.
+fn json(document: &Document, view: &View<'_>, place: Place, screen: &Screen) -> Vec<Line> {
+    let say = |way: &[&str], value: Value<'_>, holder: Value<'_>| match way {
+        [name] => note(view, place, name, value, holder),
+        way => meaning::nested_meaning(way, value, &view.clock)
+            .map(Note::Fact)
+            .or_else(|| names::nested_note(way).map(Note::Name)),
+    };
+    Layout::of(document, screen, &view.clock, view.notes.then_some(&say))
 }
 
-/// A JSON text re-indented: every value as it was written, notes for the members of the outermost object.
-fn json(document: &Document, note: impl Fn(&str, Value<'_>) -> Option<Note>) -> Vec<Line> {
-    let root = document.root();
-    let mut lines = vec![Line::plain("")];
-    let deepest =
-        LAYOUTS.iter().find(|(len, _)| document.text().len() <= *len).map_or(0, |(_, depth)| *depth);
-    write(root, 0, deepest, &mut lines, &note);
-    lines
+/// What there is to say of a header parameter or a claim.
+fn note(view: &View<'_>, place: Place, name: &str, value: Value<'_>, holder: Value<'_>) -> Option<Note> {
+    let is_header = place == Place::Header;
+    if is_header && name == "alg" && view.token.form != Form::Encrypted {
+        return Some(algorithm(&value.as_str()?));
+    }
+    let named = if is_header { names::header_note } else { names::claim_note };
+    meaning::meaning(name, value, holder, &view.clock).map(Note::Fact).or_else(|| named(name).map(Note::Name))
 }
 
-/// How deep JSON of up to so many bytes is laid out; what lies deeper stands on one line. Indentation would make a hundred
-/// times as much of what somebody else has sent.
-const LAYOUTS: [(usize, usize); 3] = [(64 << 10, 32), (512 << 10, 4), (4 << 20, 1)];
-
-fn write(
-    value: Value<'_>,
-    depth: usize,
-    deepest: usize,
-    lines: &mut Vec<Line>,
-    note: &impl Fn(&str, Value<'_>) -> Option<Note>,
-) {
-    let indent = "  ".repeat(depth + 1);
-    let outdent = &indent[2..];
-    let count = value.members().count() + value.elements().count();
-    match value.kind() {
-        Kind::Object | Kind::Array if depth >= deepest => append(lines, &escape(&value.compact())),
-        Kind::Object if count > 0 => {
-            append(lines, "{");
-            for (at, (name, member)) in value.members().enumerate() {
-                lines.push(Line::plain(format!("{indent}{}: ", escape(name.raw()))));
-                let first = lines.len() - 1;
-                write(member, depth + 1, deepest, lines, note);
-                if at + 1 < count {
-                    append(lines, ",");
-                }
-                if depth == 0 {
-                    lines[first].note = name.as_str().and_then(|name| note(&name, member));
-                }
-            }
-            lines.push(Line::plain(format!("{outdent}}}")));
-        }
-        Kind::Array if count > 0 => {
-            if value.raw().len() <= 1024 && value.elements().all(Value::is_scalar) {
-                let elements: Vec<_> = value.elements().map(|element| escape(element.raw())).collect();
-                let inline = elements.join(", ");
-                if columns(&inline) <= 48 {
-                    return append(lines, &format!("[{inline}]"));
-                }
-            }
-            append(lines, "[");
-            for (at, element) in value.elements().enumerate() {
-                lines.push(Line::plain(indent.clone()));
-                write(element, depth + 1, deepest, lines, note);
-                if at + 1 < count {
-                    append(lines, ",");
-                }
-            }
-            lines.push(Line::plain(format!("{outdent}]")));
-        }
-        Kind::Object => append(lines, "{}"),
-        Kind::Array => append(lines, "[]"),
-        _ => append(lines, &escape(value.raw())),
-    }
-}
-
-fn append(lines: &mut [Line], text: &str) {
-    if let Some(line) = lines.last_mut() {
-        line.text.push_str(text);
-    }
-}
-
-fn header_note(view: &View<'_>, name: &str, value: Value<'_>) -> Option<Note> {
-    if !view.notes {
-        return None;
-    }
-    if name != "alg" || view.token.form == Form::Encrypted {
-        return time_note(view, name, value).or_else(|| names::header_note(name).map(Note::Name));
-    }
-    let alg = value.as_str()?;
-    Some(match Algorithm::named(&alg) {
+fn algorithm(alg: &str) -> Note {
+    match Algorithm::named(alg) {
         Some(algorithm) => Note::Name(algorithm.description()),
         None if alg.trim().eq_ignore_ascii_case("none") => Note::Fact("no signature at all".to_owned()),
-        None => Note::Fact(match Algorithm::nearest(&alg) {
+        None => Note::Fact(match Algorithm::nearest(alg) {
             Some(near) => format!("not a known algorithm; near {near}"),
             None => "not a known algorithm".to_owned(),
         }),
-    })
-}
-
-fn claim_note(view: &View<'_>, name: &str, value: Value<'_>) -> Option<Note> {
-    if !view.notes {
-        return None;
     }
-    time_note(view, name, value).or_else(|| names::claim_note(name).map(Note::Name))
-}
-
-/// What a time says, in the payload and in those headers that have one.
-fn time_note(view: &View<'_>, name: &str, value: Value<'_>) -> Option<Note> {
-    let at = time::Instant::from_number(value.as_number()?)?;
-    time::meaning(name, at, view.clock.now, &view.clock.zone).map(Note::Fact)
 }
 
 /// Sixteen bytes a line: offset, hex, and the characters.

@@ -3,6 +3,7 @@
 
 use std::error::Error;
 
+use super::lookalike;
 use crate::error::{
     ClaimError, InputError, JsonFault, Kdf, KeyError, RequestError, TokenError, TokenFault, reason,
 };
@@ -82,6 +83,9 @@ impl Failure {
             TokenFault::Wrapped => {
                 "join the lines first: the bytes that are judged must be the bytes that were sent"
             }
+            TokenFault::NoToken { like: Some(like), .. }
+            | TokenFault::Parts { like: Some(like), .. }
+            | TokenFault::Looks(like) => return vec![lookalike::hint(like)],
             TokenFault::NoToken { .. } => {
                 "a token reads header.payload.signature; jwt --help lists the commands"
             }

@@ -3,12 +3,17 @@
 
 pub mod answer;
 mod breakdown;
+mod certificates;
+mod checks;
 mod concerns;
 pub mod error;
 pub mod hints;
 mod json;
 mod keys;
+mod layout;
 pub mod line;
+mod lookalike;
+mod margin;
 pub mod paint;
 pub mod progress;
 mod safe;

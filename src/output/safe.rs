@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-use crate::token::characters::is_hostile;
+use crate::token::characters::judged;
 
 /// Text whose hostile characters stand as JSON escapes (`\u202e`). Applied to JSON text, the JSON
 /// means the same.
@@ -22,18 +22,18 @@ pub(super) fn escape_lines(text: &str) -> Cow<'_, str> {
 /// Whether a text has nothing to escape.
 #[must_use]
 pub(super) fn is_plain(text: &str) -> bool {
-    text.bytes().all(|b| matches!(b, b' '..=b'~')) || !text.chars().any(is_hostile)
+    text.bytes().all(|b| matches!(b, b' '..=b'~')) || !judged(text).any(|(_, is_hostile)| is_hostile)
 }
 
 fn escape_but(text: &str, keep: impl Fn(char) -> bool) -> Cow<'_, str> {
     let is_plain = text.bytes().all(|b| matches!(b, b' '..=b'~'));
-    if is_plain || !text.chars().any(|c| is_hostile(c) && !keep(c)) {
+    if is_plain || !judged(text).any(|(c, is_hostile)| is_hostile && !keep(c)) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len() + 16);
-    for c in text.chars() {
+    for (c, is_hostile) in judged(text) {
         match c {
-            c if !is_hostile(c) || keep(c) => out.push(c),
+            c if !is_hostile || keep(c) => out.push(c),
             '\n' => out.push_str("\\n"),
             '\r' => out.push_str("\\r"),
             '\t' => out.push_str("\\t"),
@@ -65,6 +65,7 @@ mod tests {
             r"a\u001b]0;x\u0007\u009b\u202e\u2066\udb40\udc41\n"
         );
         assert_eq!(escape_lines("a\n\tb\r"), "a\n\tb\\r");
+        assert_eq!(escape("adm\u{200d}in\u{fe0f}\u{3164}"), r"adm\u200din\ufe0f\u3164");
     }
 
     #[test]

@@ -297,7 +297,7 @@ mod tests {
         judged.interrupted = true;
         tells(&judged, &format!("interrupted: {told}"));
         let coloured = judged.sentence(Palette::Sixteen);
-        assert!(coloured.contains("\u{1b}[1;32m1,990 valid\u{1b}[0m"), "{coloured}");
+        assert!(coloured.contains("\u{1b}[32m1,990 valid\u{1b}[0m"), "{coloured}");
         assert!(coloured.contains("\u{1b}[1;31m7 expired\u{1b}[0m"), "{coloured}");
         tells(&summary(Act::Judged, 12, |tally| tally.judged(Verdict::Valid)), "1 token in 12 ms: 1 valid");
     }

@@ -10,7 +10,7 @@ use super::paint::{Palette, Role};
 use super::safe::{escape, escape_bytes, escape_lines};
 use super::screen::Screen;
 use super::wrap::{columns, wrap};
-use super::{breakdown, concerns, keys};
+use super::{breakdown, checks, concerns, keys};
 use crate::token::report::{Check, Outcome, Report, Verdict};
 use crate::token::warning::Warning;
 
@@ -62,22 +62,7 @@ impl Streams<'_> {
             writeln!(self.out, "{sections}")?;
         }
         let palette = self.out_screen.palette;
-        let column = report.checks.iter().map(|check| check.name.len()).max().unwrap_or_default().max(9);
-        for (at, row) in report.signatures.iter().enumerate().filter(|_| report.signatures.len() > 1) {
-            let alg = row.alg.as_deref().map(|alg| format!("{alg}, ")).unwrap_or_default();
-            writeln!(
-                self.out,
-                "  {} signature {} of {}: {alg}{}",
-                glyph(row.outcome, palette),
-                at + 1,
-                report.signatures.len(),
-                escape(&row.detail)
-            )?;
-        }
-        for check in &report.checks {
-            let detail = wrap(&escape(&check.detail), self.out_screen.width, column + 6);
-            writeln!(self.out, "  {} {:column$}  {detail}", glyph(check.outcome, palette), check.name)?;
-        }
+        write!(self.out, "{}", checks::list(report, &self.out_screen))?;
         match report.decisive() {
             None => writeln!(self.out, "\n{}", palette.paint(Role::Good, "VALID"))?,
             Some(check) => {
@@ -122,7 +107,11 @@ impl Streams<'_> {
     /// The stream's own.
     pub(super) fn generated(&mut self, generated: &Generated) -> io::Result<()> {
         if let Some(key) = &generated.key {
-            self.out.write_all(key)?;
+            match std::str::from_utf8(key) {
+                // Whoever chose the kid may have been anybody; escapes mean the same in JSON.
+                Ok(text) if self.out_screen.terminal => write!(self.out, "{}", escape_lines(text))?,
+                _ => self.out.write_all(key)?,
+            }
             self.out.flush()?;
         }
         if !self.err_screen.terminal {
@@ -133,7 +122,12 @@ impl Streams<'_> {
             writeln!(self.err, "{} {}", palette.paint(Role::Good, "wrote"), escape(file))?;
         }
         if let Some(public) = &generated.public {
-            writeln!(self.err, "\n{}\n{}", palette.paint(Role::Heading, "Public half"), public.trim_end())?;
+            writeln!(
+                self.err,
+                "\n{}\n{}",
+                palette.paint(Role::Heading, "Public half"),
+                escape_lines(public.trim_end())
+            )?;
         }
         writeln!(self.err, "\n{}\n  {}", palette.paint(Role::Heading, "Next"), escape(&generated.next))
     }
@@ -262,14 +256,6 @@ impl Streams<'_> {
     fn say(&mut self, role: Role, kind: &str, text: &str) -> io::Result<()> {
         let text = wrap(&escape(text), self.err_screen.width, kind.len() + 2);
         writeln!(self.err, "{} {text}", self.err_screen.palette.paint(role, &format!("{kind}:")))
-    }
-}
-
-fn glyph(outcome: Outcome, palette: Palette) -> std::borrow::Cow<'static, str> {
-    match outcome {
-        Outcome::Pass => palette.paint(Role::Good, "✔"),
-        Outcome::Fail(_) => palette.paint(Role::Bad, "✘"),
-        Outcome::Skip => palette.paint(Role::Note, "–"),
     }
 }
 

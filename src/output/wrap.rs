@@ -5,7 +5,13 @@ use unicode_width::UnicodeWidthStr as _;
 /// How many columns of a terminal a text takes.
 #[must_use]
 pub(super) fn columns(text: &str) -> usize {
-    if text.is_ascii() { text.len() } else { text.width() }
+    if text.is_ascii() {
+        return text.len();
+    }
+    // Lam and alef are one letter in print, and two cells in a terminal.
+    let is_ligature =
+        |pair: &(char, char)| matches!(pair, ('\u{644}', '\u{622}' | '\u{623}' | '\u{625}' | '\u{627}'));
+    text.width() + text.chars().zip(text.chars().skip(1)).filter(is_ligature).count()
 }
 
 /// Breaks a text at its spaces; lines after the first are indented. Without a width nothing breaks,
@@ -33,9 +39,62 @@ pub(super) fn wrap(text: &str, width: Option<usize>, indent: usize) -> String {
     out
 }
 
+/// The lines of a text that begins in a column, broken at spaces where they would reach beyond the last
+/// column; lines after the first are indented.
+#[must_use]
+pub(super) fn broken(text: &str, begin: usize, last: usize, indent: usize) -> Vec<String> {
+    let (mut lines, mut line) = (Vec::new(), String::new());
+    let mut used = begin;
+    for (at, word) in text.split(' ').enumerate() {
+        let len = columns(word);
+        if used + usize::from(at > 0) + len > last && used > indent {
+            lines.push(std::mem::replace(&mut line, " ".repeat(indent)));
+            used = indent;
+        } else if at > 0 {
+            line.push(' ');
+            used += 1;
+        }
+        line.push_str(word);
+        used += len;
+    }
+    lines.push(line);
+    lines
+}
+
 #[cfg(test)]
 mod tests {
-    use super::wrap;
+    use super::{broken, columns, wrap};
+
+    #[test]
+    fn columns_are_those_of_a_terminal() {
+        for (text, count) in [
+            ("abc", 3),
+            ("Zoë", 3),
+            ("e\u{301}te\u{301}", 3),
+            ("日本語", 6),
+            ("ｱ", 1),
+            ("한글", 4),
+            ("\u{1112}\u{1161}\u{11ab}", 2),
+            ("👩‍👩‍👧", 2),
+            ("🇩🇪", 2),
+            ("👍🏽", 2),
+            ("❤️", 2),
+            ("नमस्ते", 4),
+            ("กำ", 2),
+            ("علاء", 4),
+        ] {
+            assert_eq!(columns(text), count, "{text}");
+        }
+    }
+
+    #[test]
+    fn strings_go_on_below_where_they_begin() {
+        assert_eq!(broken("\"a b c d\"", 4, 9, 5), ["\"a b", "     c d\""]);
+        assert_eq!(broken("\"a  b\"", 4, 6, 5), ["\"a", "      b\""]);
+        assert_eq!(broken("\"aaaaaaa b\"", 4, 8, 5), ["\"aaaaaaa", "     b\""]);
+        assert_eq!(broken("\"aaaaaaa b\"", 4, 8, 2), ["", "  \"aaaaaaa", "  b\""]);
+        assert_eq!(broken("", 4, 8, 5), [""]);
+    }
 
     #[test]
     fn breaks_at_spaces_only() {

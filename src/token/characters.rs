@@ -3,14 +3,43 @@
 use std::collections::HashSet;
 
 /// Whether a character may not be shown as itself: controls (C0, DEL, C1), what reorders or hides
-/// text, and line separators.
+/// text, what takes no room or looks like a space, and line separators.
 #[must_use]
 pub fn is_hostile(c: char) -> bool {
     c.is_control()
         || matches!(c,
-            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{1d173}'..='\u{1d17a}'
-            | '\u{e0000}'..='\u{e0fff}')
+            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
+            | '\u{180b}'..='\u{180f}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}'
+            | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// The same for a character between its neighbours: joiners and variation selectors belong to some scripts and to
+/// emoji, and elsewhere hide what nobody sees.
+#[must_use]
+pub fn is_hostile_between(before: Option<char>, c: char, after: Option<char>) -> bool {
+    let is_selector = |c: char| matches!(c, '\u{fe00}'..='\u{fe0f}');
+    let bears = |c: char| {
+        !(c.is_ascii() || c.is_whitespace() || is_hostile(c) || matches!(c, '\u{200c}' | '\u{200d}'))
+    };
+    match c {
+        '\u{200c}' | '\u{200d}' => !(before.is_some_and(bears) && after.is_some_and(bears)),
+        '\u{fe0e}' | '\u{fe0f}' if before.is_some_and(|c| matches!(c, '0'..='9' | '#' | '*')) => false,
+        c if is_selector(c) => !before.is_some_and(|c| bears(c) && !is_selector(c)),
+        c => is_hostile(c),
+    }
+}
+
+/// The characters of a text, each with whether it may not be shown as itself where it stands.
+pub fn judged(text: &str) -> impl Iterator<Item = (char, bool)> {
+    let mut rest = text.chars();
+    let mut before = None;
+    std::iter::from_fn(move || {
+        let c = rest.next()?;
+        let is_hostile = is_hostile_between(before, c, rest.clone().next());
+        before = Some(c);
+        Some((c, is_hostile))
+    })
 }
 
 /// How many characters a sentence about a token has.
@@ -37,6 +66,27 @@ pub fn once<'t>(texts: impl Iterator<Item = &'t str>) -> Vec<&'t str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_joins_letters_of_some_scripts_hides_nothing_there() {
+        let hostile = |text: &str| judged(text).filter(|(_, is_hostile)| *is_hostile).count();
+        for text in ["👩‍👩‍👧", "❤️‍🔥", "1️⃣", "©️", "می‌خواهم", "क्‍ष", "e\u{301}", "🇩🇪", "👍🏽"]
+        {
+            assert_eq!(hostile(text), 0, "{text}");
+        }
+        for (text, count) in [
+            ("adm\u{200d}in", 1),
+            ("\u{200c}a", 1),
+            ("日\u{200d}", 1),
+            ("日\u{200d}\u{200d}本", 2),
+            ("a\u{fe0f}", 1),
+            ("❤\u{fe0f}\u{fe01}\u{fe02}", 2),
+            ("1\u{fe01}", 1),
+            ("\u{3164}\u{115f}\u{1160}\u{ffa0}\u{34f}\u{17b4}\u{180b}\u{e0101}", 8),
+        ] {
+            assert_eq!(hostile(text), count, "{text:?}");
+        }
+    }
 
     #[test]
     fn sentences_are_cut_between_characters() {

@@ -19,7 +19,7 @@ pub enum Moment {
 
 impl Moment {
     /// Reads a TIME: `now`; with a sign, or with units, a distance from now (`+15m`, `-1h`, `1h 30m`, and
-    /// since a sign always means "from now", `+3600` and `-5`); `2026-12-31`, midnight UTC; RFC 3339, also with
+    /// since a sign always means "from now", `+3600` and `-5`; `2 days ago`, `+1 day -1 hour`); `2026-12-31`, midnight UTC; RFC 3339, also with
     /// a space for the `T` and before the zone, or `UTC` for `Z`, as [`format()`](super::time::format) writes it; plain digits,
     /// perhaps with a fraction, are Unix seconds. Units are those of
     /// [`parse_duration`](super::duration::parse_duration).
@@ -34,18 +34,29 @@ impl Moment {
                 other => TimeError::Distance(other),
             })
         };
+        let with_units = |distance: &str| {
+            if is_decimal(distance.trim()) {
+                Err(TimeError::NotATime { given: given.to_owned() })
+            } else {
+                from_now(distance)
+            }
+        };
         let seconds = if given.eq_ignore_ascii_case("now") {
             return Ok(Self::FromNow(0.0));
-        } else if let Some(distance) = given.strip_prefix('+') {
-            return from_now(distance).map(Self::FromNow);
         } else if let Some(distance) = given.strip_prefix('-') {
             return from_now(distance).map(|distance| Self::FromNow(-distance));
         } else if is_decimal(given) {
             parse_amount(given, given)?
         } else if given.split_once('-').is_some_and(|(year, _)| year.len() == 4 && is_decimal(year)) {
             parse_date(given)?
+        } else if let Some(distance) = given.strip_suffix(" ago") {
+            return with_units(distance).map(|distance| Self::FromNow(-distance));
         } else {
-            return from_now(given).map(Self::FromNow);
+            let distance = given.strip_prefix('+').unwrap_or(given);
+            return Ok(Self::FromNow(match distance.split_once(" -") {
+                Some((more, less)) => with_units(more)? - with_units(less)?,
+                None => from_now(distance)?,
+            }));
         };
         bounded(seconds, given).map(Self::Fixed)
     }
@@ -113,6 +124,10 @@ mod tests {
             ("1h 30m", 6_400.0, 7_400.5),
             ("-1m", 940.0, 1_940.5),
             ("now", 1_000.0, 2_000.5),
+            ("10 s ago", 990.0, 1_990.5),
+            ("+10 min -30 sec", 1_570.0, 2_570.5),
+            ("1 day -1 hour", 83_800.0, 84_800.5),
+            ("1s - 1m", 941.0, 1_941.5),
             ("1970-01-01T00:00:05Z", 5.0, 5.0),
             ("7.5", 7.5, 7.5),
         ] {
@@ -120,6 +135,34 @@ mod tests {
             assert_eq!(Some(moment.at(1_000.0)), Instant::new(first), "{text}");
             assert_eq!(Some(moment.at(2_000.5)), Instant::new(later), "{text}");
         }
+    }
+
+    #[test]
+    fn a_sign_or_ago_stands_where_it_can_mean_one_thing_only() {
+        for text in [
+            "-1 day -1 hour",
+            "-1 day +1 hour",
+            "1 day +1 hour",
+            "1h -1m -1s",
+            "1h -",
+            " -1h -1m",
+            "-2 days ago",
+            "+2 days ago",
+            "1h -1m ago",
+            "90 ago",
+            "ago",
+            " ago",
+            "5 -1s",
+            "1d -1",
+            "+5 -1s",
+        ] {
+            assert!(
+                matches!(Moment::parse(text), Err(TimeError::NotATime { .. })),
+                "{text}: {:?}",
+                Moment::parse(text)
+            );
+        }
+        assert_eq!(Moment::parse("2026-12-31 10:00:00 -05:00"), Moment::parse("2026-12-31T15:00:00Z"));
     }
 
     #[test]

@@ -7,9 +7,10 @@ use std::sync::Arc;
 use base64_simd::{Out, URL_SAFE_NO_PAD};
 use memchr::memchr;
 
+use super::entry::Signed;
 use super::header::Header;
 use super::json::Document;
-use super::parse::{Content, Form, MAX_LENGTH, Signed, Token};
+use super::parse::{Content, Form, MAX_LENGTH, Token};
 use super::part::Part;
 use super::recent::Recent;
 

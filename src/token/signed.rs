@@ -6,10 +6,11 @@ use std::sync::Arc;
 
 use super::by_header::ByHeader;
 use super::characters::once;
+use super::entry::Signed;
 use super::fitting::{algorithm, cost};
 use super::header::Header;
 use super::json::{Value, quote_all};
-use super::parse::{Signed, Token};
+use super::parse::Token;
 use super::policy::{Needed, Policy};
 use super::report::{Check, KeyUsed, Outcome, SignatureReport, Telling, Verdict, gravest};
 use super::warning::{self, Warning};

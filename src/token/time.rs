@@ -307,30 +307,61 @@ pub fn distance(at: Instant, now: f64) -> String {
     if ahead > 0.0 { format!("in {amount}") } else { format!("{amount} ago") }
 }
 
+/// What happens at a moment, in words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Told {
+    /// The same, whether it is past or yet to come.
+    Always(&'static str),
+    /// Other words for what is past than for what is yet to come.
+    Turned {
+        /// At the moment, and after it.
+        past: &'static str,
+        /// Before it.
+        ahead: &'static str,
+    },
+}
+
+impl Told {
+    /// The words, the moment and its distance: `issued 2018-01-18 01:30:22 UTC, 8 years ago`. A number that must be
+    /// milliseconds is said to look like them, with the date it then means.
+    #[must_use]
+    pub fn of(self, at: Instant, now: f64, zone: &Zone) -> String {
+        let verb = match self {
+            Self::Always(verb) => verb,
+            Self::Turned { past, ahead } => {
+                if at.0 <= now {
+                    past
+                } else {
+                    ahead
+                }
+            }
+        };
+        let mut told = format!("{verb} {}, {}", format(at, zone), distance(at, now));
+        if let Some((unit, size)) = at.finer_unit() {
+            told.push_str(&["; looks like ", unit, ": "].concat());
+            told.push_str(&format(Instant(at.0 / size), zone));
+        }
+        told
+    }
+}
+
 /// What a time claim says, in words: `issued 2018-01-18 01:30:22 UTC, 8 years ago`, `expires …`,
-/// `expired …`. A number that must be milliseconds is said to look like them, with the date it
-/// then means. `now` in seconds since 1970; `None` for names outside
-/// [`TIME_CLAIMS`](super::names::TIME_CLAIMS).
+/// `expired …`. `now` in seconds since 1970; `None` for names that are none of a time.
 #[must_use]
 pub fn meaning(name: &str, at: Instant, now: f64, zone: &Zone) -> Option<String> {
-    let verb = match (name, at.0 <= now) {
-        ("auth_time", _) => "logged in",
-        ("exp", true) => "expired",
-        ("exp", false) => "expires",
-        ("iat", _) => "issued",
-        ("nbf", true) => "valid since",
-        ("nbf", false) => "valid from",
-        ("orig_iat", _) => "first issued",
-        ("toe", _) => "happened",
-        ("updated_at", _) => "updated",
+    let told = match name {
+        "auth_time" => Told::Always("logged in"),
+        "created_at" => Told::Always("created"),
+        "exp" => Told::Turned { past: "expired", ahead: "expires" },
+        "iat" => Told::Always("issued"),
+        "nbf" => Told::Turned { past: "valid since", ahead: "valid from" },
+        "orig_iat" => Told::Always("first issued"),
+        "toe" => Told::Always("happened"),
+        "updated_at" => Told::Always("updated"),
+        "xms_tcdt" => Told::Always("tenant created"),
         _ => return None,
     };
-    let mut told = format!("{verb} {}, {}", format(at, zone), distance(at, now));
-    if let Some((unit, size)) = at.finer_unit() {
-        told.push_str(&["; looks like ", unit, ": "].concat());
-        told.push_str(&format(Instant(at.0 / size), zone));
-    }
-    Some(told)
+    Some(told.of(at, now, zone))
 }
 
 #[cfg(test)]

@@ -84,6 +84,10 @@ codes! {
     NotDisjoint "not-disjoint",
     /// The token was wrapped over lines, and has been joined.
     Wrapped "wrapped",
+    /// The token stood in base64, and has been decoded.
+    Decoded "decoded",
+    /// It has the shape of a token, and is something else.
+    NotJwt "not-jwt",
     /// A part ends in `=`.
     Padding "padding",
     /// The last character of a part has bits set that spell nothing.
@@ -161,6 +165,8 @@ impl Lookout {
                     TokenFault::Type { .. } => Code::HeaderType,
                     TokenFault::NotDisjoint { .. } | TokenFault::BothSyntaxes { .. } => Code::NotDisjoint,
                     TokenFault::Wrapped => Code::Wrapped,
+                    TokenFault::Decoded => Code::Decoded,
+                    TokenFault::Looks(_) => Code::NotJwt,
                     _ => return None,
                 };
                 Some(Warning::new(code, error.to_string()))

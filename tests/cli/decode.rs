@@ -78,16 +78,7 @@ Payload
   "dup": 1,
   "dup": 2,
   "": "no name",
-  "nested": {
-    "a": {
-      "b": [
-        1,
-        {
-          "c": null
-        }
-      ]
-    }
-  },
+  "nested": {"a": {"b": [1, {"c": null}]}},
   "x.y": true,
   "roles": ["a", "b"],          the subject's roles
   "none": [],
@@ -127,7 +118,7 @@ eyJhbGciOiJSUzI1NiIsInR5cCI6ImF0K2p3dCIsImtpZCI6ImsxIiwiamt1IjoiaHR0cHM6Ly9ldmls
 Header
 {
   "alg": "RS256",                  RSASSA-PKCS1-v1_5 with SHA-256
-  "typ": "at+jwt",
+  "typ": "at+jwt",                 OAuth access token (RFC 9068)
   "kid": "k1",                     key id
   "jku": "https://evil.example/",  key set URL, not fetched
   "crit": ["exp"],                 extensions that must be understood
@@ -145,7 +136,7 @@ Payload
   "updated_at": 1700000000000,      updated 55840-11-08 22:13:20 UTC, in 53812 years; looks like milliseconds: 2023-11-14 22:13:20 UTC
   "scope": "read",                  granted scopes
   "cnf": {                          key the holder must prove
-    "jkt": "x"
+    "jkt": "x"                      thumbprint of the holder's key
   },
   "exp2": 1,
   "email": "a@b.example"            email address
@@ -497,7 +488,7 @@ Payload (JSON, not an object)
   1,
   "a",
   {
-    "sub": "x"
+    "sub": "x"                  subject
   }
 ]
 
@@ -612,8 +603,8 @@ eyJhbGciOiJSU0EtT0FFUCIsImVuYyI6IkEyNTZHQ00ifQ.OKOawDo13gRp2ojaHV7LFpZcgV7T6DVZK
 
 Header
 {
-  "alg": "RSA-OAEP",
-  "enc": "A256GCM"              content encryption
+  "alg": "RSA-OAEP",            key encrypted by RSA-OAEP with SHA-1
+  "enc": "A256GCM"              AES-GCM with 256 bits
 }
 
 Payload

@@ -397,14 +397,12 @@ $ jwt decode --json hello
 => 3
 
 $ jwt decode --no-notes '<html>not found</html>'
-2> error: no token: no dot in it
-2>   <html>not found</html>
-2>                         ^
-2> hint: a token reads header.payload.signature; jwt --help lists the commands
+2> error: no token: an HTML page
+2> hint: a login or an error page may have come instead of a token
 => 3
 
 $ jwt decode --json '<html>not found</html>'
-{"header":null,"payload":null,"payload_type":null,"signature":null,"alg":null,"form":"compact","times":{},"verified":null,"code":3,"hints":["a token reads header.payload.signature; jwt --help lists the commands"],"error":{"message":"no token: no dot in it","place":"token","at":22,"causes":[],"hints":["a token reads header.payload.signature; jwt --help lists the commands"]},"warnings":[]}
+{"header":null,"payload":null,"payload_type":null,"signature":null,"alg":null,"form":"compact","times":{},"verified":null,"code":3,"hints":["a login or an error page may have come instead of a token"],"error":{"message":"no token: an HTML page","place":"token","at":null,"causes":[],"hints":["a login or an error page may have come instead of a token"]},"warnings":[]}
 => 3
 
 

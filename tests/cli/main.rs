@@ -15,6 +15,7 @@ mod edit;
 mod encode;
 mod errors;
 mod exact;
+mod habits;
 #[path = "../schema/hold.rs"]
 mod hold;
 mod key;
@@ -22,6 +23,7 @@ mod keygen;
 mod keys;
 mod lines;
 mod locked;
+mod paste;
 mod policy;
 mod regressions;
 mod terminal;

@@ -19,49 +19,49 @@ fn three_colours() {
         .matches(str![[r##"
 # COLORTERM=truecolor
 $ jwt decode --color always --at 2026-11-22 $T
-\u{1b}[38;2;251;1;91meyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9\u{1b}[0m.\u{1b}[38;2;214;58;255meyJzdWIiOiIxMjM0NTY3ODkwIiwibmFtZSI6IkpvaG4gRG9lIiwiaWF0IjoxNTE2MjM5MDIyfQ\u{1b}[0m.\u{1b}[38;2;0;185;241mSflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c\u{1b}[0m
+\u{1b}[38;2;234;1;85meyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9\u{1b}[0m.\u{1b}[38;2;194;0;246meyJzdWIiOiIxMjM0NTY3ODkwIiwibmFtZSI6IkpvaG4gRG9lIiwiaWF0IjoxNTE2MjM5MDIyfQ\u{1b}[0m.\u{1b}[38;2;0;128;166mSflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c\u{1b}[0m
 
 \u{1b}[1mHeader\u{1b}[0m
-\u{1b}[38;2;251;1;91m{\u{1b}[0m
-\u{1b}[38;2;251;1;91m  "alg": "HS256",\u{1b}[0m               \u{1b}[2mHMAC with SHA-256\u{1b}[0m
-\u{1b}[38;2;251;1;91m  "typ": "JWT"\u{1b}[0m
-\u{1b}[38;2;251;1;91m}\u{1b}[0m
+\u{1b}[38;2;234;1;85m{\u{1b}[0m
+\u{1b}[38;2;234;1;85m  "alg": "HS256",\u{1b}[0m               \u{1b}[38;2;118;118;118mHMAC with SHA-256\u{1b}[0m
+\u{1b}[38;2;234;1;85m  "typ": "JWT"\u{1b}[0m
+\u{1b}[38;2;234;1;85m}\u{1b}[0m
 
 \u{1b}[1mPayload\u{1b}[0m
-\u{1b}[38;2;214;58;255m{\u{1b}[0m
-\u{1b}[38;2;214;58;255m  "sub": "1234567890",\u{1b}[0m          \u{1b}[2msubject\u{1b}[0m
-\u{1b}[38;2;214;58;255m  "name": "John Doe",\u{1b}[0m           \u{1b}[2mfull name\u{1b}[0m
-\u{1b}[38;2;214;58;255m  "iat": 1516239022\u{1b}[0m             \u{1b}[2missued 2018-01-18 01:30:22 UTC, 8 years ago\u{1b}[0m
-\u{1b}[38;2;214;58;255m}\u{1b}[0m
+\u{1b}[38;2;194;0;246m{\u{1b}[0m
+\u{1b}[38;2;194;0;246m  "sub": "1234567890",\u{1b}[0m          \u{1b}[38;2;118;118;118msubject\u{1b}[0m
+\u{1b}[38;2;194;0;246m  "name": "John Doe",\u{1b}[0m           \u{1b}[38;2;118;118;118mfull name\u{1b}[0m
+\u{1b}[38;2;194;0;246m  "iat": 1516239022\u{1b}[0m             \u{1b}[38;2;118;118;118missued 2018-01-18 01:30:22 UTC, 8 years ago\u{1b}[0m
+\u{1b}[38;2;194;0;246m}\u{1b}[0m
 
 \u{1b}[1mSignature\u{1b}[0m
-\u{1b}[38;2;0;185;241m  32 bytes, not verified\u{1b}[0m        \u{1b}[2mgive --secret or --key to check it\u{1b}[0m
-2> \u{1b}[1;33mwarning:\u{1b}[0m no "exp": the token never expires
+\u{1b}[38;2;0;128;166m  32 bytes, not verified\u{1b}[0m        \u{1b}[38;2;118;118;118mgive --secret or --key to check it\u{1b}[0m
+2> \u{1b}[1;38;2;153;111;0mwarning:\u{1b}[0m no "exp": the token never expires
 => 0
 
 $ jwt verify --color always --at 2026-11-22 -S wrong $T
 \u{1b}[1mHeader\u{1b}[0m
-\u{1b}[38;2;251;1;91m{\u{1b}[0m
-\u{1b}[38;2;251;1;91m  "alg": "HS256",\u{1b}[0m               \u{1b}[2mHMAC with SHA-256\u{1b}[0m
-\u{1b}[38;2;251;1;91m  "typ": "JWT"\u{1b}[0m
-\u{1b}[38;2;251;1;91m}\u{1b}[0m
+\u{1b}[38;2;234;1;85m{\u{1b}[0m
+\u{1b}[38;2;234;1;85m  "alg": "HS256",\u{1b}[0m               \u{1b}[38;2;118;118;118mHMAC with SHA-256\u{1b}[0m
+\u{1b}[38;2;234;1;85m  "typ": "JWT"\u{1b}[0m
+\u{1b}[38;2;234;1;85m}\u{1b}[0m
 
 \u{1b}[1mPayload\u{1b}[0m
-\u{1b}[38;2;214;58;255m{\u{1b}[0m
-\u{1b}[38;2;214;58;255m  "sub": "1234567890",\u{1b}[0m          \u{1b}[2msubject\u{1b}[0m
-\u{1b}[38;2;214;58;255m  "name": "John Doe",\u{1b}[0m           \u{1b}[2mfull name\u{1b}[0m
-\u{1b}[38;2;214;58;255m  "iat": 1516239022\u{1b}[0m             \u{1b}[2missued 2018-01-18 01:30:22 UTC, 8 years ago\u{1b}[0m
-\u{1b}[38;2;214;58;255m}\u{1b}[0m
+\u{1b}[38;2;194;0;246m{\u{1b}[0m
+\u{1b}[38;2;194;0;246m  "sub": "1234567890",\u{1b}[0m          \u{1b}[38;2;118;118;118msubject\u{1b}[0m
+\u{1b}[38;2;194;0;246m  "name": "John Doe",\u{1b}[0m           \u{1b}[38;2;118;118;118mfull name\u{1b}[0m
+\u{1b}[38;2;194;0;246m  "iat": 1516239022\u{1b}[0m             \u{1b}[38;2;118;118;118missued 2018-01-18 01:30:22 UTC, 8 years ago\u{1b}[0m
+\u{1b}[38;2;194;0;246m}\u{1b}[0m
 
-  \u{1b}[1;32m✔\u{1b}[0m alg        HS256, allowed by the key
-  \u{1b}[1;31m✘\u{1b}[0m signature  wrong: not made with the secret from the command line
-  \u{1b}[2m–\u{1b}[0m exp        absent: it never expires
-  \u{1b}[1;32m✔\u{1b}[0m iat        issued 8 years ago, at 2018-01-18 01:30:22 UTC
-  \u{1b}[2m–\u{1b}[0m sub        1234567890, not asked for
+  \u{1b}[1;38;2;0;137;41m✔\u{1b}[0m alg        HS256, allowed by the key
+  \u{1b}[1;38;2;226;43;43m✘\u{1b}[0m signature  wrong: not made with the secret from the command line
+  \u{1b}[38;2;118;118;118m– exp        absent: it never expires\u{1b}[0m
+  \u{1b}[1;38;2;0;137;41m✔\u{1b}[0m iat        issued 8 years ago, at 2018-01-18 01:30:22 UTC
+  \u{1b}[38;2;118;118;118m– sub        1234567890, not asked for\u{1b}[0m
 
-\u{1b}[1;31mINVALID:\u{1b}[0m the signature is wrong: not made with the secret from the command line
-2> \u{1b}[1;33mwarning:\u{1b}[0m no "exp": the token never expires
-2> \u{1b}[1;36mhint:\u{1b}[0m the signature was made with a sample secret that everybody knows, and anybody can make such a token: it is forged, or its issuer needs a secret of its own (jwt keygen HS256)
+\u{1b}[1;38;2;226;43;43mINVALID:\u{1b}[0m the signature is wrong: not made with the secret from the command line
+2> \u{1b}[1;38;2;153;111;0mwarning:\u{1b}[0m no "exp": the token never expires
+2> \u{1b}[1;38;2;0;130;145mhint:\u{1b}[0m the signature was made with a sample secret that everybody knows, and anybody can make such a token: it is forged, or its issuer needs a secret of its own (jwt keygen HS256)
 => 1
 
 $ jwt decode --color=always --at 2026-11-22 $T
@@ -82,7 +82,7 @@ $ jwt decode --color=always --at 2026-11-22 $T
 
 \u{1b}[1mSignature\u{1b}[0m
 \u{1b}[36m  32 bytes, not verified\u{1b}[0m        \u{1b}[2mgive --secret or --key to check it\u{1b}[0m
-2> \u{1b}[1;33mwarning:\u{1b}[0m no "exp": the token never expires
+2> \u{1b}[33mwarning:\u{1b}[0m no "exp": the token never expires
 => 0
 
 $ jwt --color always encode {} --no-iat -S '$LONG'
@@ -93,7 +93,7 @@ $ jwt decode --color always --no-notes a.b!
 2> \u{1b}[1;31merror:\u{1b}[0m no token: two parts (one dot)
 2>   a.b!
 2>       \u{1b}[1;31m^\u{1b}[0m
-2> \u{1b}[1;36mhint:\u{1b}[0m a token reads header.payload.signature; jwt --help lists the commands
+2> \u{1b}[36mhint:\u{1b}[0m a token reads header.payload.signature; jwt --help lists the commands
 => 3
 
 $ jwt decode --color always $JWE
@@ -101,8 +101,8 @@ $ jwt decode --color always $JWE
 
 \u{1b}[1mHeader\u{1b}[0m
 \u{1b}[31m{\u{1b}[0m
-\u{1b}[31m  "alg": "RSA-OAEP",\u{1b}[0m
-\u{1b}[31m  "enc": "A256GCM"\u{1b}[0m              \u{1b}[2mcontent encryption\u{1b}[0m
+\u{1b}[31m  "alg": "RSA-OAEP",\u{1b}[0m            \u{1b}[2mkey encrypted by RSA-OAEP with SHA-1\u{1b}[0m
+\u{1b}[31m  "enc": "A256GCM"\u{1b}[0m              \u{1b}[2mAES-GCM with 256 bits\u{1b}[0m
 \u{1b}[31m}\u{1b}[0m
 
 \u{1b}[1mPayload\u{1b}[0m

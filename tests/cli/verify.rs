@@ -296,7 +296,9 @@ Header
 }
 
 Payload (JSON, not an object)
-[1, 2]
+[
+  1, 2
+]
 
   ✔ alg        HS256, allowed by the key
   ✔ signature  secret from the command line
@@ -329,10 +331,7 @@ Header
 
 Payload
 {
-  "a": {
-    "b": 1,
-    "\u0062": 2
-  }
+  "a": {"b": 1, "\u0062": 2}
 }
 
   ✔ alg        HS256, allowed by the key
@@ -374,8 +373,8 @@ INVALID: header: "alg" is missing
 $ jwt verify -S '$LONG' $JWE
 Header
 {
-  "alg": "RSA-OAEP",
-  "enc": "A256GCM"              content encryption
+  "alg": "RSA-OAEP",            key encrypted by RSA-OAEP with SHA-1
+  "enc": "A256GCM"              AES-GCM with 256 bits
 }
 
 Payload
@@ -994,10 +993,7 @@ Header
   "alg": "HS256",
   "jku": "https://evil.example/jwks",
   "x5u": "https://evil.example/x",
-  "jwk": {
-    "kty": "oct",
-    "k": "AAAA"
-  },
+  "jwk": {"kty": "oct", "k": "AAAA"},
   "x5c": ["AAAA"]
 }
 
@@ -1024,10 +1020,7 @@ Header
   "alg": "HS256",
   "jku": "https://evil.example/jwks",
   "x5u": "https://evil.example/x",
-  "jwk": {
-    "kty": "oct",
-    "k": "AAAA"
-  },
+  "jwk": {"kty": "oct", "k": "AAAA"},
   "x5c": ["AAAA"]
 }
 

@@ -38,10 +38,7 @@ Payload
 {
   "sub": "a",
   "iat": 1800000000000,
-  "user": {
-    "password": "hunter2",
-    "api_key": 7
-  },
+  "user": {"password": "hunter2", "api_key": 7},
   "name": "\u001b[2J\u202e",
   "a": 1,
   "a": 2
@@ -154,10 +151,7 @@ Payload
 {
   "sub": "a",
   "iat": 1800000000000,
-  "user": {
-    "password": "hunter2",
-    "api_key": 7
-  },
+  "user": {"password": "hunter2", "api_key": 7},
   "name": "\u001b[2J\u202e",
   "a": 1,
   "a": 2
@@ -191,13 +185,13 @@ VALID
 => 0
 
 $ jwt verify --no-warn no-expiry -S '$LONG' $BARE
-2> error: invalid value 'no-expiry' for '--no-warn <CODE>': no warning has the code "no-expiry"; there are unsigned short-secret sample-secret no-exp milliseconds iat-future duplicate-member embedded-key readable-secret control-characters no-alg header-type not-disjoint wrapped padding trailing-bits standard-base64 payload-not-json
+2> error: invalid value 'no-expiry' for '--no-warn <CODE>': no warning has the code "no-expiry"; there are unsigned short-secret sample-secret no-exp milliseconds iat-future duplicate-member embedded-key readable-secret control-characters no-alg header-type not-disjoint wrapped decoded not-jwt padding trailing-bits standard-base64 payload-not-json
 2> 
 2> For more information, try '--help'.
 => 2
 
 $ jwt decode --no-warn '' $BARE
-2> error: invalid value '' for '--no-warn <CODE>': no warning has the code ""; there are unsigned short-secret sample-secret no-exp milliseconds iat-future duplicate-member embedded-key readable-secret control-characters no-alg header-type not-disjoint wrapped padding trailing-bits standard-base64 payload-not-json
+2> error: invalid value '' for '--no-warn <CODE>': no warning has the code ""; there are unsigned short-secret sample-secret no-exp milliseconds iat-future duplicate-member embedded-key readable-secret control-characters no-alg header-type not-disjoint wrapped decoded not-jwt padding trailing-bits standard-base64 payload-not-json
 2> 
 2> For more information, try '--help'.
 => 2

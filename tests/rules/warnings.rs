@@ -103,13 +103,19 @@ fn each_code_has_its_token() {
     assert_eq!(seen(&hs256(HEADER, CLAIMS)), [""; 0]);
     assert_eq!(judged(&hs256(HEADER, CLAIMS), key("HS256")), [""; 0]);
     // What a key is needed for, and what only those see who find a token in a text.
-    let elsewhere = [Code::ShortSecret, Code::SampleSecret, Code::Wrapped];
+    let elsewhere = [Code::ShortSecret, Code::SampleSecret, Code::Wrapped, Code::Decoded, Code::NotJwt];
     for code in Code::ALL {
         assert_ne!(codes.contains(code), elsewhere.contains(code), "{}", code.name());
     }
     let mut wrapped = Token::parse(b"e30.e30.");
     wrapped.mark_wrapped();
     assert!(warning::of(&wrapped, &CLOCK).iter().any(|warning| warning.code == Code::Wrapped.name()));
+    let mut decoded = Token::parse(b"e30.e30.");
+    decoded.mark_decoded();
+    assert!(warning::of(&decoded, &CLOCK).iter().any(|warning| warning.code == Code::Decoded.name()));
+    // A session of Flask has no "alg" either.
+    let session = "eyJ1c2VyIjoiYWxpY2UifQ.Z0jJ2A.jv0Rk2zq1kUu0Vw0mTQy5rTz0aM";
+    assert_eq!(seen(session), [Code::NotJwt.name(), Code::NoAlg.name()]);
 }
 
 #[test]
@@ -197,7 +203,7 @@ fn strictness_fails_what_is_warned_of_and_nothing_else() {
 #[test]
 fn codes_are_names_that_stay() {
     let names: Vec<&str> = Code::ALL.iter().map(|code| code.name()).collect();
-    assert_eq!(names.len(), 18);
+    assert_eq!(names.len(), 20);
     for (code, name) in Code::ALL.iter().zip(&names) {
         assert_eq!(Code::named(name), Some(*code));
         assert!(name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'), "{name}");

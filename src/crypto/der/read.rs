@@ -293,9 +293,7 @@ fn certificate(der: &[u8]) -> Result<Found, KeyError> {
         components: public_key_info(&Body::of(der).map_err(broken(WHAT))?.key)?,
         structure: WHAT,
         // A serial number or a name that breaks a rule is no reason to go without the key.
-        certificate: x509_cert::Certificate::from_der(der)
-            .ok()
-            .and_then(|certificate| Certificate::new(certificate.tbs_certificate(), der).ok()),
+        certificate: Certificate::of_der(der).ok(),
     })
 }
 

@@ -1,14 +1,21 @@
 //! JSON documents: a JWS or JWE in JSON serialization, one with tokens among its string values, or
 //! the header of a token.
 
-use std::borrow::Cow;
 use std::fmt::{self, Write};
 
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::Error;
 use serde_json::value::RawValue;
 
-use super::shape::{FoundToken, after_scheme, clip, is_quote, is_space, is_token_run, run};
+use super::encoded::token_in_credentials;
+use super::line;
+use super::shape::{FoundToken, after_scheme, clip, is_quote, is_space, is_token};
+
+/// How deep JSON may stand in the strings of JSON.
+const DEPTH: usize = 4;
+
+/// The shortest text that a token can stand in.
+const SHORTEST: usize = 4;
 
 /// What a JSON document is to somebody who looks for tokens.
 pub(super) enum Document<'a> {
@@ -27,8 +34,16 @@ pub(super) fn begins(text: &str) -> bool {
 ///
 /// Fails on what is no JSON, and beyond a depth of 128.
 pub(super) fn read(text: &str) -> Result<(Document<'_>, usize), Error> {
-    let mut documents = serde_json::Deserializer::from_str(text).into_iter::<Walked>();
-    let Walked { found, parts, .. } = documents.next().transpose()?.unwrap_or_default();
+    read_at(text, 0)
+}
+
+/// The same for a document that stands in the string of another, and that in one of yet another.
+fn read_at(text: &str, depth: usize) -> Result<(Document<'_>, usize), Error> {
+    let mut walked = Walked { depth, ..Walked::default() };
+    let mut documents = serde_json::Deserializer::from_str(text).into_iter::<&RawValue>();
+    let value = documents.next().transpose()?.map_or("", RawValue::get);
+    Walk(&mut walked).deserialize(&mut serde_json::Deserializer::from_str(value))?;
+    let Walked { found, parts, .. } = walked;
     let token = (parts.payload && parts.signature) || parts.ciphertext;
     let document = if token { Document::Token } else { Document::Members(found) };
     Ok((document, documents.byte_offset()))
@@ -115,6 +130,10 @@ struct Walked<'de> {
     found: Vec<FoundToken<'de>>,
     path: Vec<Step>,
     parts: Parts,
+    /// The text of the last member called `name`: headers and cookies are often objects of `name` and `value`.
+    name: Option<String>,
+    /// How many documents this one stands in as a string.
+    depth: usize,
 }
 
 /// The members at the top that make a JSON serialization.
@@ -128,14 +147,6 @@ struct Parts {
 enum Step {
     Member(String),
     Index(usize),
-}
-
-impl<'de> Deserialize<'de> for Walked<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let mut walked = Self::default();
-        Walk(&mut walked).deserialize(deserializer)?;
-        Ok(walked)
-    }
 }
 
 /// Goes through one value, whatever it is.
@@ -177,18 +188,17 @@ impl<'de> Visitor<'de> for Walk<'_, 'de> {
     }
 
     fn visit_str<E>(self, value: &str) -> Result<(), E> {
-        if let Some(token) = token_in(value) {
-            self.0.push(Cow::Owned(token.as_bytes().to_vec()));
+        for token in self.0.found_in(value) {
+            self.0.found.push(token.into_owned());
         }
-        self.0.note_string();
+        self.0.note_string(value);
         Ok(())
     }
 
     fn visit_borrowed_str<E>(self, value: &'de str) -> Result<(), E> {
-        if let Some(token) = token_in(value) {
-            self.0.push(Cow::Borrowed(token.as_bytes()));
-        }
-        self.0.note_string();
+        let found = self.0.found_in(value);
+        self.0.found.extend(found);
+        self.0.note_string(value);
         Ok(())
     }
 
@@ -209,24 +219,60 @@ impl<'de> Visitor<'de> for Walk<'_, 'de> {
             if self.0.path.is_empty() && name == "signatures" {
                 self.0.parts.signature = true;
             }
+            let (before, is_value) = (self.0.found.len(), name.eq_ignore_ascii_case("value"));
             self.0.path.push(Step::Member(clip(&name).to_owned()));
             members.next_value_seed(Walk(self.0))?;
             self.0.path.pop();
+            if let Some(name) = is_value.then(|| self.0.name.take()).flatten() {
+                let label = label(&self.0.path, Some(&name));
+                for token in &mut self.0.found[before..] {
+                    token.label = Some(label.clone());
+                }
+            }
         }
+        self.0.name = None;
         Ok(())
     }
 }
 
-impl<'de> Walked<'de> {
-    fn push(&mut self, text: Cow<'de, [u8]>) {
-        self.found.push(FoundToken { text, label: Some(label(&self.path)), joined: false });
+impl Walked<'_> {
+    /// The tokens that a string holds: it is one, perhaps behind a `Bearer`, or a document, a header, a URL with some.
+    fn found_in<'v>(&self, value: &'v str) -> Vec<FoundToken<'v>> {
+        if value.len() < SHORTEST {
+            return Vec::new();
+        }
+        let text = value.trim_matches(|c| is_space(c) || is_quote(c));
+        let text = after_scheme(text).unwrap_or(text);
+        let one = if is_token(text) { Some(FoundToken::new(text)) } else { line::encoded_token(text) };
+        let is_auth = || matches!(self.path.last(), Some(Step::Member(name)) if name == "auth");
+        let one = one.or_else(|| token_in_credentials(text).filter(|_| is_auth()).map(FoundToken::decoded));
+        if let Some(token) = one {
+            return vec![token.labelled(label(&self.path, None))];
+        }
+        let document =
+            if self.depth < DEPTH && begins(text) { read_at(text, self.depth + 1).ok() } else { None };
+        let mut found = match document {
+            Some((Document::Token, length)) => vec![FoundToken::new(&text[..length])],
+            Some((Document::Members(found), _)) => found,
+            None => line::named(text, 1),
+        };
+        for token in &mut found {
+            token.label = Some(label(&self.path, token.label.as_deref()));
+        }
+        found
     }
 
     /// A string stands at the present path.
-    fn note_string(&mut self) {
-        let [Step::Member(name)] = &self.path[..] else {
+    fn note_string(&mut self, value: &str) {
+        let Some(Step::Member(name)) = self.path.last() else {
             return;
         };
+        if name.eq_ignore_ascii_case("name") {
+            self.name = Some(clip(value).to_owned());
+        }
+        if self.path.len() > 1 {
+            return;
+        }
         match name.as_str() {
             "payload" => self.parts.payload = true,
             "signature" => self.parts.signature = true,
@@ -236,15 +282,8 @@ impl<'de> Walked<'de> {
     }
 }
 
-/// The token that a string value is, perhaps behind a `Bearer`.
-fn token_in(value: &str) -> Option<&str> {
-    let value = value.trim_matches(|c| is_space(c) || is_quote(c));
-    let value = after_scheme(value).unwrap_or(value);
-    (is_token_run(value) && run(value).len() == value.len()).then_some(value)
-}
-
-/// `tokens[0].id_token`, cut where a label ends.
-fn label(path: &[Step]) -> String {
+/// `tokens[0].id_token`, cut where a label ends; and behind it the name that the token has in the string there.
+fn label(path: &[Step], within: Option<&str>) -> String {
     let mut label = String::new();
     for step in path {
         let dot = if label.is_empty() { "" } else { "." };
@@ -255,6 +294,11 @@ fn label(path: &[Step]) -> String {
         if written.is_err() || clip(&label).len() < label.len() {
             break;
         }
+    }
+    if let Some(name) = within {
+        let space = if label.is_empty() { "" } else { " " };
+        // Writing to a String cannot fail.
+        let _ = write!(label, "{space}{name}");
     }
     clip(&label).to_owned()
 }

@@ -2,10 +2,16 @@
 
 use std::borrow::Cow;
 
+use super::encoded::{
+    begins_escaped, begins_like_base64, token_in_base64, token_in_credentials, unescaped, unreserved,
+};
 use super::shape::{
     FoundToken, after_scheme, begins_like_token, clip, has_two_dots, is_quote, is_space, is_token_run, run,
-    run_in_url,
+    run_in_url, scheme,
 };
+
+/// How often the percent-encoding of a URL in a URL is undone.
+const URL_DEPTH: usize = 3;
 
 /// What a line is.
 pub(super) enum Line<'a> {
@@ -20,7 +26,11 @@ pub(super) enum Line<'a> {
 /// Reads a line that white space and quotes were taken from.
 pub(super) fn read(line: &str) -> Line<'_> {
     let first = run(line);
-    if first.len() == line.len() && (is_token_run(line) || is_dotted(line)) {
+    let is_run = first.len() == line.len();
+    if is_run && let Some(token) = encoded_token(line) {
+        return Line::Wrapped(vec![token]);
+    }
+    if is_run && (is_token_run(line) || is_dotted(line)) {
         return Line::Bare;
     }
     // A token with more behind it is none of the wrappings, whatever that more is.
@@ -33,29 +43,50 @@ pub(super) fn read(line: &str) -> Line<'_> {
             return Line::Wrapped(vec![FoundToken::new(token)]);
         }
     }
-    let found = named(line);
+    let found = named(line, URL_DEPTH);
     if found.is_empty() { Line::Other } else { Line::Wrapped(found) }
 }
 
-/// Whether a line is of the plumbing of HTTP as `curl -v` and browsers print it: a status line, a
-/// header, a remark.
-pub(super) fn is_http(line: &str) -> bool {
+/// The token that a run is under another encoding.
+pub(super) fn encoded_token(run: &str) -> Option<FoundToken<'static>> {
+    if let Cow::Owned(text) = unreserved(run)
+        && is_token_run(&text)
+    {
+        return Some(FoundToken::of(Cow::Owned(text.into_bytes())));
+    }
+    token_in_base64(run).map(FoundToken::decoded)
+}
+
+/// Whether a line is what stands around tokens, and none: of HTTP as `curl -v` and browsers print it (a status line,
+/// a header, a remark), a prompt and its command, a fence, or what announces the next line.
+pub(super) fn is_plumbing(line: &str) -> bool {
     let is_header = |line: &str| {
         line.split_once(": ").is_some_and(|(name, _)| {
             !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
         })
     };
-    line == ">"
-        || line == "<"
-        || ["> ", "< ", "* ", "HTTP/"].iter().any(|start| line.starts_with(start))
+    let is_prompt = |line: &str| {
+        // As `alice@host:~$ kubectl …`; the prompt after the last answer has no command.
+        let (user, command) = line.split_once('@').unwrap_or(("", line));
+        let is_user = !user.is_empty() && !user.contains(is_space);
+        is_user
+            && (["$ ", "# ", "% "].iter().any(|end| command.contains(end))
+                || command.ends_with(['$', '#', '%']))
+    };
+    ["$", "%", "#", ">", "<", "❯", "➜", "```"].contains(&line)
+        || ["> ", "< ", "* ", "$ ", "% ", "# ", "❯ ", "➜ ", "```", "HTTP/"]
+            .iter()
+            .any(|start| line.starts_with(start))
         || is_header(line)
+        || is_prompt(line)
+        || announced(line).is_some()
 }
 
-/// The line without what may stand before a bare token: `Authorization:` and the scheme.
-pub(super) fn unwrapped_start(line: &str) -> &str {
-    let value = line.split_once(':').filter(|(name, _)| is_authorization(name));
-    let value = value.map_or(line, |(_, value)| value.trim_start_matches(is_space));
-    after_scheme(value).unwrap_or(value)
+/// What a line says of the one below it: a name and a colon, as in a mail, or in YAML with the sign of a block.
+pub(super) fn announced(line: &str) -> Option<&str> {
+    let name = [":", ": |", ": >", ": |-", ": >-"].iter().find_map(|end| line.strip_suffix(end))?;
+    let name = name.trim_start_matches(['-', ' ']);
+    (!name.is_empty() && !name.contains(':')).then_some(name)
 }
 
 /// Whether a run has the characters and the dots of a token, whatever its header says.
@@ -72,11 +103,12 @@ fn is_cookie(name: &str) -> bool {
     ["cookie", "set-cookie"].iter().any(|ours| name.eq_ignore_ascii_case(ours))
 }
 
-/// The tokens that have a name before them, as `name=token` or `name: token`.
+/// The tokens that have a name before them, as `name=token` or `name: token`, those in URLs within URLs `depth` deep.
 ///
 /// Every step goes forward from where the last one ended, so the whole is linear.
-fn named(line: &str) -> Vec<FoundToken<'_>> {
-    let around = |c| is_space(c) || is_quote(c);
+pub(super) fn named(line: &str, depth: usize) -> Vec<FoundToken<'_>> {
+    // Quotes within a quote have a backslash each.
+    let around = |c| is_space(c) || is_quote(c) || c == '\\';
     let mut found = Vec::new();
     let mut cookies_end = 0;
     let mut at = 0;
@@ -96,50 +128,79 @@ fn named(line: &str) -> Vec<FoundToken<'_>> {
             cookies_end = end.unwrap_or(line.len());
             continue;
         }
-        let (value, explicit) = if is_authorization(name) { authorization(value) } else { (value, false) };
-        if !explicit && !begins_like_token(value) {
-            continue;
-        }
+        let Value { text: value, scheme } =
+            if is_authorization(name) { authorization(value) } else { Value::of(value) };
         let in_cookies = separator < cookies_end;
         let in_url = matches!(mark, Some('?' | '&' | '#'));
+        let is_plain = scheme == Scheme::Token || begins_like_token(value);
+        let is_encoded = scheme == Scheme::Basic || begins_like_base64(value);
+        if !(is_plain || is_encoded || depth > 0 && begins_escaped(value)) {
+            continue;
+        }
         let text = if in_url { run_in_url(value) } else { run(value) };
+        let is_escaped = line[..line.len() - value.len()].ends_with("\\\"");
+        let text = if is_escaped { text.split('\\').next().unwrap_or(text) } else { text };
         at = line.len() - value.len() + text.len();
-        let text = if in_url || in_cookies { dots_decoded(text) } else { Cow::Borrowed(text) };
-        if is_token_run(&text) || (explicit && !text.is_empty()) {
-            let cookie = if in_cookies { "cookie " } else { "" };
-            found.push(FoundToken {
-                text: bytes(text),
-                label: Some(format!("{cookie}{}", clip(name))),
-                joined: false,
-            });
+        let token: Option<FoundToken<'_>> = if is_plain {
+            let token = unreserved(text);
+            let is_one = is_token_run(&token) || (scheme == Scheme::Token && !text.is_empty());
+            is_one.then(|| FoundToken::of(bytes(token)))
+        } else if scheme == Scheme::Basic {
+            token_in_credentials(text).map(FoundToken::decoded)
+        } else if is_encoded {
+            encoded_token(text)
+        } else {
+            for token in named(&unescaped(text), depth - 1) {
+                found.push(token.into_owned());
+            }
+            None
+        };
+        let cookie = if in_cookies { "cookie " } else { "" };
+        if let Some(token) = token {
+            found.push(token.labelled(format!("{cookie}{}", clip(name))));
         }
     }
     found
 }
 
-/// What stands for a token after `Authorization:`, and whether its scheme says that it is one.
-fn authorization(value: &str) -> (&str, bool) {
-    if let Some(rest) = after_scheme(value) {
-        return (rest, true);
+/// What stands for a token behind a name.
+struct Value<'a> {
+    text: &'a str,
+    scheme: Scheme,
+}
+
+impl<'a> Value<'a> {
+    fn of(text: &'a str) -> Self {
+        Self { text, scheme: Scheme::None }
     }
-    // Some servers have schemes of their own, as `JWT eyJ…`.
-    let scheme = value.len() - value.trim_start_matches(is_in_name).len();
-    let rest = value[scheme..].trim_start_matches(is_space);
-    (if begins_like_token(value) { value } else { rest }, false)
+}
+
+/// What an authorization scheme says of what stands behind it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Scheme {
+    /// Nothing; some servers have schemes of their own, as `JWT eyJ…`.
+    None,
+    /// That it is a token.
+    Token,
+    /// That it is a name and a password in base64 (RFC 7617).
+    Basic,
+}
+
+fn authorization(value: &str) -> Value<'_> {
+    if let Some(text) = after_scheme(value) {
+        return Value { text, scheme: Scheme::Token };
+    }
+    if let Some(text) = scheme("basic", value) {
+        return Value { text, scheme: Scheme::Basic };
+    }
+    let name = value.len() - value.trim_start_matches(is_in_name).len();
+    let rest = value[name..].trim_start_matches(is_space);
+    Value::of(if begins_like_token(value) { value } else { rest })
 }
 
 /// What names of variables, headers, cookies and parameters are made of.
 fn is_in_name(c: char) -> bool {
     c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '[' | ']' | '$' | '%')
-}
-
-/// Dots in the percent-encoding of URLs.
-fn dots_decoded(text: &str) -> Cow<'_, str> {
-    if text.contains('%') {
-        Cow::Owned(text.replace("%2E", ".").replace("%2e", "."))
-    } else {
-        Cow::Borrowed(text)
-    }
 }
 
 fn bytes(text: Cow<'_, str>) -> Cow<'_, [u8]> {

@@ -15,17 +15,35 @@ pub struct FoundToken<'a> {
     pub label: Option<String>,
     /// Whether it was wrapped over lines and put together here.
     pub joined: bool,
+    /// Whether it stood in base64, as in a Kubernetes secret, and was decoded here.
+    pub decoded: bool,
 }
 
 impl<'a> FoundToken<'a> {
     /// A token just as it stands.
-    pub(super) fn new(text: &'a (impl AsRef<[u8]> + ?Sized)) -> Self {
-        Self { text: Cow::Borrowed(text.as_ref()), label: None, joined: false }
+    #[must_use]
+    pub fn new(text: &'a (impl AsRef<[u8]> + ?Sized)) -> Self {
+        Self::of(Cow::Borrowed(text.as_ref()))
+    }
+
+    /// A token whose bytes may have been made here.
+    pub(super) fn of(text: Cow<'a, [u8]>) -> Self {
+        Self { text, label: None, joined: false, decoded: false }
+    }
+
+    /// A token that stood in base64.
+    pub(super) fn decoded(token: String) -> Self {
+        Self { decoded: true, ..Self::of(Cow::Owned(token.into_bytes())) }
     }
 
     /// The same, with a label.
     pub(super) fn labelled(self, label: String) -> Self {
         Self { label: Some(label), ..self }
+    }
+
+    /// The same, with bytes of its own.
+    pub(super) fn into_owned(self) -> FoundToken<'static> {
+        FoundToken { text: Cow::Owned(self.text.into_owned()), ..self }
     }
 }
 
@@ -43,6 +61,11 @@ pub(super) fn is_quote(c: char) -> bool {
 pub(super) fn is_delimiter(c: char) -> bool {
     let ends = matches!(c, ',' | ';' | '&' | '<' | '>' | '(' | ')' | '{' | '}');
     ends || is_space(c) || is_quote(c)
+}
+
+/// What a token ends with or begins behind, in text that is not known.
+pub(super) fn ends_token(c: char) -> bool {
+    is_delimiter(c) || matches!(c, ':' | '=' | '?' | '#' | '|' | '[' | ']')
 }
 
 /// The run at the beginning of `text`: up to the next delimiter.
@@ -75,6 +98,11 @@ pub(super) fn begins_like_token(text: &str) -> bool {
     bytes.trim_ascii_start().first().map_or(head.len() == LOOK, |&b| b == b'{')
 }
 
+/// Whether `text` is a token from end to end, good or bad.
+pub(super) fn is_token(text: &str) -> bool {
+    is_token_run(text) && run(text).len() == text.len()
+}
+
 /// Whether a run looks like a token: it begins so and has two dots or more. With too many of them
 /// it is a bad token, which has to be judged.
 pub(super) fn is_token_run(run: &str) -> bool {
@@ -88,11 +116,14 @@ pub(super) fn has_two_dots(run: &str) -> bool {
 
 /// What follows an authorization scheme that carries tokens (RFC 6750 §2.1, RFC 9449 §7.1).
 pub(super) fn after_scheme(text: &str) -> Option<&str> {
-    ["bearer", "dpop"].into_iter().find_map(|scheme| {
-        let (start, rest) = text.split_at_checked(scheme.len())?;
-        let ours = start.eq_ignore_ascii_case(scheme) && rest.starts_with(is_space);
-        ours.then(|| rest.trim_start_matches(|c| is_space(c) || is_quote(c)))
-    })
+    ["bearer", "dpop"].into_iter().find_map(|name| scheme(name, text))
+}
+
+/// What follows an authorization scheme of that name.
+pub(super) fn scheme<'t>(name: &str, text: &'t str) -> Option<&'t str> {
+    let (start, rest) = text.split_at_checked(name.len())?;
+    let is_it = start.eq_ignore_ascii_case(name) && rest.starts_with(is_space);
+    is_it.then(|| rest.trim_start_matches(|c| is_space(c) || is_quote(c)))
 }
 
 /// A name cut to what a label may hold, since a label is made for every token.

@@ -110,7 +110,7 @@ fn a_terminal_has_colours_and_no_wrapping() {
     let line = "\u{1b}[2m7\u{1b}[0m\t\u{1b}[1;31mclaim\u{1b}[0m\taud: far more words than fit into it\n";
     judged(style, SPOT, &judgement(vec![failed], &[]), line);
     let good = judgement(vec![Check::new("signature", Outcome::Pass, "key")], &[]);
-    judged(style, SPOT, &good, "\u{1b}[2m7\u{1b}[0m\t\u{1b}[1;32mvalid\u{1b}[0m\tkey\n");
+    judged(style, SPOT, &good, "\u{1b}[2m7\u{1b}[0m\t\u{1b}[32mvalid\u{1b}[0m\tkey\n");
 }
 
 #[test]

@@ -4,8 +4,9 @@ use std::borrow::Cow;
 use std::cell::Cell;
 
 use crate::crypto::{Algorithm, Key, Verifier, read_keys};
+use crate::token::entry::Signed;
 use crate::token::fitting::{ARITHMETIC, HASH, cost};
-use crate::token::parse::{Signed, Token};
+use crate::token::parse::Token;
 
 /// How many bytes may be gone through in search of one kind of cause; beyond, it is left untold.
 const MAX_WORK: usize = 32 << 20;
