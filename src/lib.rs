@@ -30,6 +30,8 @@
 //! The way of a token: arguments, `cli`, a command, `input` (bytes, found), [`token::Token::parse`],
 //! keys from `crypto`, [`token::verify::verify`], a report, an answer, `output`, the writer.
 //! Nothing turns back.
+//!
+//! `examples/verify.rs` is a verifier on this library, in some forty lines.
 
 pub mod cli;
 pub mod commands;
