@@ -57,7 +57,7 @@ const PRESSED: &[(&str, &[&str])] = &[
         "jwt verify @token.txt --claim realm_access.\tadmin",
         &["verify", "@token.txt", "--claim", "realm_access.roles~=admin"],
     ),
-    ("jwt verify --require te\tx", &["verify", "--require", "tenant_region_scope", "x"]),
+    ("jwt verify --require nickn\tx", &["verify", "--require", "nickname", "x"]),
     ("jwt encode --from @token.txt -c adm\ttrue", &["encode", "--from", "@token.txt", "-c", "admin:=true"]),
     // Times and the like.
     ("jwt encode -e +1d\tx", &["encode", "-e", "+1d", "x"]),
@@ -69,7 +69,7 @@ const PRESSED: &[(&str, &[&str])] = &[
     ("jwt decode @token.txt --get quo\tx", &["decode", "@token.txt", "--get", "quo'te\"`;&", "x"]),
     // Where there is nothing to offer, nothing is written.
     ("jwt decode @nothing\tx", &["decode", "@nothingx"]),
-    ("jwt decode @pipe --get tena\tx", &["decode", "@pipe", "--get", "tenant_region_scope", "x"]),
+    ("jwt decode @pipe --get nickn\tx", &["decode", "@pipe", "--get", "nickname", "x"]),
 ];
 
 /// Words that a list has, and others that it has not.

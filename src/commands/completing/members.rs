@@ -10,7 +10,7 @@ use crate::input::nearby::glance;
 use crate::input::source::takes_stdin;
 use crate::token::assignment::steps;
 use crate::token::json::{Document, Kind, Value};
-use crate::token::names::{claim_note, claims, header_note, headers};
+use crate::token::names::{claim_note, claims, header_note, headers, nested_note};
 use crate::token::{Content, Token};
 
 /// How much of a file is read for the names in it.
@@ -213,7 +213,7 @@ impl<'d> Walk<'d> {
             }
             ([name], Half::Header) => header_note(name),
             ([name], Half::Payload) => claim_note(name),
-            _ => None,
+            _ => nested_note(&way.iter().map(String::as_str).collect::<Vec<_>>()),
         };
         known.unwrap_or_else(|| value.kind().with_article()).to_owned()
     }
