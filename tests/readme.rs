@@ -121,16 +121,15 @@ fn every_warning_is_told() {
 }
 
 /// What the commands of the table for newcomers find in their folder.
-const PREPARE: &str = r#"
+const PREPARE: &str = r"
 set -e
-pbpaste() { cat token.txt; }
 jwt keygen ES256 -o key.pem
 mv key.pem.pub public.pem
 jwt key --public --to jwks --kid thumbprint --use sig key.pem -o jwks.json
 jwt keygen HS256 -o secret.txt
 jwt encode -K key.pem -k thumbprint -i https://issuer.example -a api -s alice -e +1h -o token.txt
 jwt encode -S @secret.txt -s alice -e +1h -o session.txt
-"#;
+";
 
 #[test]
 fn whoever_comes_from_another_tool_finds_commands_that_work() {

@@ -276,7 +276,7 @@ fn a_terminal_gets_lines_that_fit_and_programs_get_the_same_words() {
         let screen = Screen { palette: Palette::Sixteen, ..screen };
         let (_, painted) = written(&failure, Style { err: screen, ..Style::default() });
         assert!(painted.starts_with("\u{1b}[1;31merror:\u{1b}[0m "), "{painted:?}");
-        assert!(painted.contains("\n\u{1b}[1;36mhint:\u{1b}[0m "), "{painted:?}");
+        assert!(painted.contains("\n\u{1b}[36mhint:\u{1b}[0m "), "{painted:?}");
 
         let (out, err) = written(&failure, Style { json: true, ..Style::default() });
         assert_eq!(err, "");

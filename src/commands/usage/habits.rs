@@ -55,15 +55,6 @@ complete completions
 autocomplete completions
 ";
 
-/// What to give to a flag that other tools take without a value.
-pub(super) fn valueless(flag: &str) -> Option<&'static str> {
-    match flag {
-        "--exp" => Some("--exp always has a time behind it: half an hour from now is --exp=+30m"),
-        "--time" => Some("--time always has a zone behind it: --time=utc, --time=local"),
-        _ => None,
-    }
-}
-
 /// Flags of other tools. Behind each what it may be here, the first that the command has.
 const FLAGS: &str = "
 audience --aud
@@ -383,6 +374,15 @@ pub(super) fn values(word: &str) -> Vec<&'static str> {
 /// The codes that another word for a warning stands for.
 pub(in crate::commands) fn codes(word: &str) -> Vec<&'static str> {
     of(CODES, word)
+}
+
+/// What to give to a flag that other tools take without a value.
+pub(super) fn valueless(flag: &str) -> Option<&'static str> {
+    match flag {
+        "--exp" => Some("--exp always has a time behind it: half an hour from now is --exp=+30m"),
+        "--time" => Some("--time always has a zone behind it: --time=utc, --time=local"),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
