@@ -274,7 +274,7 @@ def tight(claims, **how):
 
 
 REWRITTEN = {
-    "payload written with blanks": ("with blanks after ':' and ','", json.dumps, tight),
+    "payload written with blanks": ('with blanks after ":" and ","', json.dumps, tight),
     "payload written without blanks": ("without blanks", tight, json.dumps),
     "payload indented by 2": ("indented by 2", lambda claims: json.dumps(claims, indent=2), tight),
     "payload indented by 4": ("indented by 4", lambda claims: json.dumps(claims, indent=4), tight),
@@ -300,7 +300,7 @@ def header_written_with_blanks(place, absent):
     header = {"alg": "HS256", "typ": "JWT"}
     token = by_hmac(secret.encode(), header=json.dumps({**header, "x": 1} if absent else header).encode())
     _, payload, signature = token.split(".")
-    hint = "the header was rewritten after signing: the signature is right over its JSON with blanks after ':' and ','"
+    hint = 'the header was rewritten after signing: the signature is right over its JSON with blanks after ":" and ","'
     return f"{b64url(compact(header))}.{payload}.{signature}", ["-S", secret], 1, hint
 
 
@@ -326,7 +326,7 @@ def parts_that_were_padded(place, absent):
     odd = lambda part: pad(part) + "="
     token = by_hmac(secret.encode(), header=header, encode=odd if absent else pad)
     hint = (
-        "the signature is right over parts that end in '=': something on the way took the padding off; "
+        'the signature is right over parts that end in "=": something on the way took the padding off; '
         "--allow-padding takes the token as it was issued"
     )
     return token, ["-S", secret], 1, hint
