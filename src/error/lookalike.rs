@@ -23,10 +23,12 @@ pub enum Lookalike {
     Hex(usize),
     /// A long word without dots: perhaps a token that only its issuer can read.
     Word,
+    /// A token in base64 that was cut, or a part of one.
+    InBase64,
     /// A name and a password in base64 (RFC 7617).
     Basic,
-    /// A session that a web framework signed, e.g. `Flask`.
-    Session(&'static str),
+    /// A session that Flask signed.
+    Session,
     /// A key or a certificate in PEM, by its label, e.g. `PRIVATE KEY`.
     Pem(String),
     /// A line of an OpenSSH public key.
@@ -71,9 +73,10 @@ impl fmt::Display for Lookalike {
             Self::Opaque(what) | Self::Credential(what) => f.write_str(what),
             Self::Uuid => f.write_str("a UUID"),
             Self::Hex(bytes) => write!(f, "{bytes} bytes in hex"),
-            Self::Word => f.write_str("no dot in it; an opaque token, perhaps"),
+            Self::Word => f.write_str("one word without dots: perhaps an opaque token"),
+            Self::InBase64 => f.write_str("a token in base64, or a part of one"),
             Self::Basic => f.write_str("a name and a password (HTTP Basic)"),
-            Self::Session(framework) => write!(f, "a session cookie of {framework}"),
+            Self::Session => f.write_str("a session cookie of Flask"),
             Self::Pem(label) => write!(f, "PEM ({label})"),
             Self::SshKey => f.write_str("an OpenSSH public key"),
             Self::Jwk { set: false } => f.write_str("a JSON Web Key"),

@@ -98,11 +98,14 @@ pub enum TokenFault {
         limit: usize,
     },
     /// Nothing of a token.
-    #[error("no token: {found}")]
+    #[error("no token: {}", match like {
+        Some(like) => like.to_string(),
+        None => found.clone(),
+    })]
     NoToken {
-        /// What it is instead, in words.
+        /// What is there, in words.
         found: String,
-        /// The same where it is known.
+        /// What it is instead, where that is known.
         like: Option<Lookalike>,
     },
     /// What has the shape of a token, and is something else.

@@ -2,12 +2,11 @@
 //!
 //! Whatever is not recognised comes back whole, so that it is judged and never overlooked.
 
-use std::borrow::Cow;
-
 mod anywhere;
 mod encoded;
 mod json;
 mod line;
+mod overlooked;
 mod shape;
 mod wrapped;
 
@@ -16,7 +15,8 @@ pub use shape::FoundToken;
 
 use json::Document;
 use line::Line;
-use shape::{clip, ends_token, has_two_dots, is_delimiter, is_quote, is_space, is_token_run};
+use overlooked::{place, token_runs, with_overlooked};
+use shape::{MOST, clip, has_two_dots, is_delimiter, is_quote, is_space, is_token, is_token_run};
 use wrapped::Joined;
 
 /// How many places of one text that begin like JSON and are none may cost a reading to their end.
@@ -33,7 +33,7 @@ const JSON_ATTEMPTS: usize = 3;
 #[must_use]
 pub fn find(text: &[u8]) -> Vec<FoundToken<'_>> {
     let Ok(text) = std::str::from_utf8(text) else {
-        return vec![FoundToken::new(text.trim_ascii())];
+        return in_other_encoding(text);
     };
     let whole = text.trim_matches(is_space);
     if whole.is_empty() {
@@ -50,33 +50,60 @@ pub fn find(text: &[u8]) -> Vec<FoundToken<'_>> {
     if let Some(token) = encoded::token_in_base64(bare) {
         return vec![FoundToken::decoded(token)];
     }
-    match bare
-        .contains('\n')
-        .then(|| document(bare).is_none().then(|| wrapped::joined(bare)))
-        .flatten()
-        .flatten()
-    {
-        Some(joined) => {
-            let found = find_in(&joined.text, &joined.text, Some(&joined));
-            let mark = |token: FoundToken<'_>| {
-                let at = place(&joined.text, &token.text);
-                // Of a token that was taken out of an escape, nobody knows.
-                let is_joined = at.is_none_or(|at| joined.is_joint(at, at + token.text.len()));
-                FoundToken { joined: is_joined, ..token.into_owned() }
-            };
-            found.into_iter().map(mark).collect()
-        }
-        None => find_in(text, bare, None),
+    // A string of JSON has its quotes and escapes around the token.
+    let bare = if whole.starts_with('"') && whole.contains('\\') && document(whole).is_some() {
+        whole
+    } else {
+        bare
+    };
+    let document = document(bare);
+    let joined = if document.is_none() && bare.contains('\n') { wrapped::joined(bare) } else { None };
+    let Some(joined) = joined else {
+        return find_in(text, bare, document, None);
+    };
+    let is_joined = |token: &FoundToken<'_>| {
+        let own = place(&joined.text, &token.text).map(|at| (at, token.text.len()));
+        let piece = || token.piece().and_then(|piece| Some((place(&joined.text, piece)?, piece.len())));
+        own.or_else(piece).is_some_and(|(at, length)| joined.is_joint(at, at + length))
+    };
+    let found = find_in(&joined.text, &joined.text, self::document(&joined.text), Some(&joined));
+    found.into_iter().map(|token| FoundToken { joined: is_joined(&token), ..token.into_owned() }).collect()
+}
+
+/// The tokens in bytes that are no UTF-8: text in UTF-16, as some shells of Windows write it, or with some bytes of
+/// another encoding around tokens. Else the bytes are one token, a bad one.
+fn in_other_encoding(bytes: &[u8]) -> Vec<FoundToken<'_>> {
+    let units = |of: fn([u8; 2]) -> u16| -> Vec<u16> {
+        bytes[2..].chunks_exact(2).map(|two| of([two[0], two[1]])).collect()
+    };
+    let text = match bytes {
+        [0xff, 0xfe, ..] => String::from_utf16_lossy(&units(u16::from_le_bytes)),
+        [0xfe, 0xff, ..] => String::from_utf16_lossy(&units(u16::from_be_bytes)),
+        _ => String::from_utf8_lossy(bytes).into_owned(),
+    };
+    let found: Vec<_> = find(text.as_bytes()).into_iter().map(FoundToken::into_owned).collect();
+    // What could not be read is no part of a token.
+    let is_one = |token: &FoundToken<'_>| {
+        token.text.is_ascii() && std::str::from_utf8(&token.text).is_ok_and(is_token)
+    };
+    if !found.is_empty() && found.iter().all(is_one) {
+        found
+    } else {
+        vec![FoundToken::new(bytes.trim_ascii())]
     }
 }
 
-/// The tokens in `bare`, which is `text` without what stands around it.
-fn find_in<'a>(text: &'a str, bare: &'a str, joined: Option<&Joined>) -> Vec<FoundToken<'a>> {
-    let document = document(bare);
+/// The tokens in `bare`, which is `text` without what stands around it, and as a whole the document if it is one.
+fn find_in<'a>(
+    text: &'a str,
+    bare: &'a str,
+    document: Option<Document<'a>>,
+    joined: Option<&Joined>,
+) -> Vec<FoundToken<'a>> {
     let is_document = document.is_some();
     let found = match document {
         Some(Document::Token) => Vec::new(),
-        Some(Document::Members(found)) => found,
+        Some(Document::Members(found)) => found.into_iter().map(|token| token.out_of(bare)).collect(),
         None if bare.contains('\n') => lines(text, joined),
         None => match line::read(bare) {
             Line::Wrapped(found) => found,
@@ -91,58 +118,14 @@ fn find_in<'a>(text: &'a str, bare: &'a str, joined: Option<&Joined>) -> Vec<Fou
     with_overlooked(text, found)
 }
 
-/// Where a part of a text begins in it; nothing if it is another text.
-fn place(text: &str, part: &[u8]) -> Option<usize> {
-    part.as_ptr().addr().checked_sub(text.as_ptr().addr()).filter(|&at| at < text.len())
-}
-
-/// Adds what looks like a token and stands outside of those found, so that no good token hides a bad
-/// one; all in the order in which they stand.
-fn with_overlooked<'a>(text: &'a str, found: Vec<FoundToken<'a>>) -> Vec<FoundToken<'a>> {
-    let place = |part: &[u8]| place(text, part);
-    let mut placed = Vec::with_capacity(found.len());
-    // Where a token was put together, its pieces are looked for in it; the few that there are.
-    let mut made = Vec::new();
-    let mut last = 0;
-    for token in found {
-        match &token.text {
-            Cow::Borrowed(part) => last = place(part).unwrap_or(last),
-            Cow::Owned(bytes) if made.len() < 16 => made.push(String::from_utf8_lossy(bytes).into_owned()),
-            Cow::Owned(_) => {}
-        }
-        placed.push((last, token));
-    }
-    let taken: Vec<(usize, usize)> = placed
-        .iter()
-        .filter_map(|(_, token)| match &token.text {
-            Cow::Borrowed(part) => place(part).map(|at| (at, at + part.len())),
-            Cow::Owned(_) => None,
-        })
-        .collect();
-    let mut ahead = taken.iter().peekable();
-    let mut overlooked = Vec::new();
-    for run in text.split(ends_token).filter(|run| is_token_run(run)) {
-        let at = place(run.as_bytes()).unwrap_or_default();
-        while ahead.next_if(|(_, end)| *end <= at).is_some() {}
-        // Of a token in a quote within a quote, the backslash at its end is none.
-        let bare = run.trim_end_matches('\\');
-        let is_taken = ahead.peek().is_some_and(|(start, end)| *start <= at && at + bare.len() <= *end);
-        let spelt = encoded::unreserved(bare);
-        if !is_taken && !made.iter().any(|token| token.contains(run) || token.contains(&*spelt)) {
-            overlooked.push((at, FoundToken::new(run)));
-        }
-    }
-    if !overlooked.is_empty() {
-        placed.extend(overlooked);
-        placed.sort_by_key(|(at, _)| *at);
-    }
-    placed.into_iter().map(|(_, token)| token).collect()
-}
-
-/// The tokens that stand between spaces, quotes and punctuation; the whole text when there is none.
+/// The tokens that stand between spaces, quotes and punctuation; where there is none, those behind any mark; else the
+/// whole text.
 fn runs(text: &str) -> Vec<FoundToken<'_>> {
     let runs = text.split(is_delimiter);
-    let found: Vec<_> = runs.filter(|run| is_token_run(run)).map(FoundToken::new).collect();
+    let mut found: Vec<_> = runs.filter(|run| is_token_run(run)).map(FoundToken::new).collect();
+    if found.is_empty() {
+        found.extend(token_runs(text).map(FoundToken::new));
+    }
     if found.is_empty() { vec![FoundToken::new(text)] } else { found }
 }
 
@@ -175,7 +158,7 @@ fn scan<'a>(text: &'a str, joined: Option<&Joined>, all: bool) -> (Vec<FoundToke
     let (mut found, mut list) = (Vec::new(), false);
     let (mut start, mut number, mut attempts) = (0, 0, JSON_ATTEMPTS);
     let mut announced = None;
-    while start < text.len() {
+    while start < text.len() && found.len() <= MOST {
         number += 1;
         let end = line_end(text, start);
         let line = text[start..end].trim_matches(is_space);
@@ -195,15 +178,18 @@ fn scan<'a>(text: &'a str, joined: Option<&Joined>, all: bool) -> (Vec<FoundToke
                     match document {
                         Document::Token => found.push(token()),
                         Document::Members(none) if all && none.is_empty() => found.push(token()),
-                        Document::Members(members) => found.extend(members),
+                        Document::Members(members) => {
+                            found.extend(members.into_iter().map(|token| token.out_of(&text[offset..after])));
+                        }
                     }
+                    announced = None;
                     number += text[offset..after].matches('\n').count();
                     start = line_end(text, after) + 1;
                     continue;
                 }
                 // What ends in its own line costs no more than the line.
                 Ok((_, length)) if offset + length <= end => {}
-                Err(error) if error.line() == 1 && !error.is_eof() => {}
+                Err(none) if none.early => {}
                 Ok(_) | Err(_) => attempts -= 1,
             }
         }

@@ -44,20 +44,16 @@ const OPAQUE: &[(&str, &str)] = &[
     ("hf_", "a Hugging Face token"),
     ("dop_v1_", "a DigitalOcean token"),
     ("gAAAAA", "a Fernet token"),
-    ("MDAx", "a macaroon"),
-    ("AgEI", "a macaroon"),
-    ("EAA", "a Facebook token"),
+    ("MDAx", "a macaroon, perhaps"),
+    ("AgEI", "a macaroon, perhaps"),
     ("shpat_", "a Shopify token"),
     ("lin_api_", "a Linear key"),
-    ("NTLM ", "an NTLM message"),
-    ("Negotiate ", "a SPNEGO message"),
 ];
 
 /// Secrets that prove who somebody is, by what they begin with.
 const CREDENTIALS: &[(&str, &str)] = &[
     ("AKIA", "an AWS access key id"),
     ("ASIA", "an AWS access key id"),
-    ("AWS4-HMAC-SHA256 ", "an AWS signature"),
     ("AIza", "a Google API key"),
     ("sk_live_", "a Stripe key"),
     ("sk_test_", "a Stripe key"),
@@ -65,10 +61,17 @@ const CREDENTIALS: &[(&str, &str)] = &[
     ("pk_test_", "a Stripe key"),
     ("rk_live_", "a Stripe key"),
     ("whsec_", "a webhook secret"),
-    ("sk-", "an API key"),
+    ("sk-", "an API key, perhaps"),
     ("SG.", "a SendGrid key"),
     ("AGE-SECRET-KEY-", "an age key"),
-    ("PuTTY-User-Key-File", "a PuTTY key"),
+];
+
+/// What stands in headers and files, and is told by its first word.
+const WORDS: &[(&str, Lookalike)] = &[
+    ("AWS4-HMAC-SHA256 ", Lookalike::Credential("an AWS signature")),
+    ("PuTTY-User-Key-File", Lookalike::Credential("a PuTTY key")),
+    ("NTLM ", Lookalike::Opaque("an NTLM message")),
+    ("Negotiate ", Lookalike::Opaque("a SPNEGO message")),
 ];
 
 /// What programs write for nothing.
@@ -78,13 +81,23 @@ const NOTHING: [&str; 8] =
 /// What a text is that is no token; nothing where that cannot be said. Linear in the length, and bounded.
 #[must_use]
 pub(super) fn of(raw: &[u8]) -> Option<Lookalike> {
-    let text = std::str::from_utf8(&raw[..raw.len().min(LOOK)]).ok()?.trim();
-    let text = ["Bearer ", "bearer "].iter().find_map(|scheme| text.strip_prefix(scheme)).unwrap_or(text);
-    let is_bearer =
-        text.strip_suffix("earer").is_some_and(|start| start.ends_with(['B', 'b']) && start.len() <= 16);
-    if is_bearer {
+    let head = &raw[..raw.len().min(LOOK)];
+    let text = match std::str::from_utf8(head) {
+        Ok(text) => text,
+        // The last character may have been cut.
+        Err(error) if raw.len() > LOOK && error.error_len().is_none() => {
+            std::str::from_utf8(&head[..error.valid_up_to()]).ok()?
+        }
+        Err(_) => return None,
+    };
+    let text = text.trim();
+    let (name, value) = text.split_once(':').unwrap_or(("", text));
+    let value = if name.eq_ignore_ascii_case("authorization") { value.trim_start() } else { text };
+    if value.eq_ignore_ascii_case("bearer") {
         return Some(Lookalike::Scheme);
     }
+    let bearer = value.get(..7).filter(|scheme| scheme.eq_ignore_ascii_case("bearer "));
+    let text = bearer.map_or(text, |scheme| value[scheme.len()..].trim_start());
     if NOTHING.contains(&text) {
         return Some(Lookalike::Nothing(text.to_owned()));
     }
@@ -100,16 +113,21 @@ pub(super) fn of_part(header: Value<'_>) -> Lookalike {
     if header.get("alg").is_some() { Lookalike::Header } else { Lookalike::Payload }
 }
 
-/// Whether three parts are a session as Python's frameworks sign it: JSON, the seconds of a time, a signature.
+/// Whether three parts are a session as Flask signs it: JSON, the seconds of a time, an HMAC with SHA-1.
 #[must_use]
-pub(super) fn is_session(header: Value<'_>, payload: &[u8]) -> bool {
-    header.get("alg").is_none() && header.get("typ").is_none() && (4..=6).contains(&payload.len())
+pub(super) fn is_session(header: Value<'_>, payload: &[u8], signature: &[u8]) -> bool {
+    header.get("alg").is_none() && payload.len() == 4 && signature.len() == 20
 }
 
 /// A word and what follows on it, with nothing of a secret in between.
 fn of_text(text: &str) -> Option<Lookalike> {
+    // A few letters begin many words; behind them stand the digits of a token.
     let begins = |list: &[(&str, &'static str)]| {
-        list.iter().find(|(start, _)| text.starts_with(start)).map(|(_, what)| *what)
+        let is_long = |start: &str| {
+            text.strip_prefix(start)
+                .is_some_and(|rest| rest.len() >= SHORTEST_WORD && !rest.contains(char::is_whitespace))
+        };
+        list.iter().find(|(start, _)| is_long(start)).map(|(_, what)| *what)
     };
     if let Some((_, behind)) = text.split_once("-----BEGIN ") {
         let label = behind.split_once("-----").map_or("", |(label, _)| label);
@@ -122,6 +140,9 @@ fn of_text(text: &str) -> Option<Lookalike> {
     }
     if let Some(version) = paseto(text) {
         return Some(Lookalike::Paseto(version));
+    }
+    if let Some((_, like)) = WORDS.iter().find(|(start, _)| text.starts_with(start)) {
+        return Some(like.clone());
     }
     if let Some(what) = begins(OPAQUE) {
         return Some(Lookalike::Opaque(what));
@@ -170,19 +191,32 @@ fn paseto(text: &str) -> Option<String> {
     is_one.then(|| format!("{version}.{purpose}"))
 }
 
-/// `$TOKEN`, `${TOKEN}`, `%TOKEN%`, `{{ token }}`, `<token>`: what a shell or a template would have replaced.
+/// `$TOKEN`, `${TOKEN}`, `%TOKEN%`, `{{ token }}`, `<token>`: what a shell or a template would have replaced. A
+/// password may begin with `$` too; names of variables are in capitals.
 fn variable(text: &str) -> Option<Lookalike> {
-    let pairs = [("${{", "}}"), ("${", "}"), ("{{", "}}"), ("%", "%"), ("<", ">"), ("$env:", ""), ("$", "")];
-    let name = pairs.iter().find_map(|(start, end)| text.strip_prefix(start)?.strip_suffix(end))?;
-    let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | ' ');
-    let is_one = !name.trim().is_empty() && name.len() <= LONGEST_NAME && name.chars().all(is_name);
+    let between = |start: &str, end: &str| text.strip_prefix(start)?.strip_suffix(end);
+    let is_name = |name: &str| {
+        let is_of_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | ' ' | '|');
+        !name.trim().is_empty() && name.chars().all(is_of_name)
+    };
+    let is_capital = |name: &str| {
+        let is_of_name = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_';
+        name.bytes().all(is_of_name) && name.starts_with(|c: char| c.is_ascii_uppercase() || c == '_')
+    };
+    let is_token = |name: &str| ["token", "jwt"].iter().any(|word| name.to_ascii_lowercase().contains(word));
+    let is_one = text.len() <= LONGEST_NAME
+        && ([("${{", "}}"), ("${", "}"), ("{{", "}}"), ("$env:", "")]
+            .iter()
+            .any(|(s, e)| between(s, e).is_some_and(is_name))
+            || [("$", ""), ("%", "%")].iter().any(|(s, e)| between(s, e).is_some_and(is_capital))
+            || between("<", ">").is_some_and(|name| is_name(name) && is_token(name)));
     is_one.then(|| Lookalike::Variable(text.to_owned()))
 }
 
 /// A single word: digits of some kind, and nothing that says whose.
 fn of_word(text: &str) -> Option<Lookalike> {
     let is_word =
-        !text.contains('.') && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_+/=~".contains(&b));
+        text.trim_end_matches('=').bytes().all(|b| b.is_ascii_alphanumeric() || b"-_+/~".contains(&b));
     if !is_word || text.len() < SHORTEST_WORD {
         return None;
     }
@@ -195,15 +229,22 @@ fn of_word(text: &str) -> Option<Lookalike> {
         return Some(Lookalike::Hex(text.len() / 2));
     }
     match plain(text).as_deref() {
-        // A message with one signature, one with several, one with a MAC: the tags of RFC 9052 §2.
-        Some([0xd1 | 0xd2, 0x84, ..] | [0xd8, 0x3d | 0x62, ..]) => Some(Lookalike::Cose),
+        // The tags of COSE messages (RFC 9052 §2: 16 to 18, 96 to 98) and of a CWT (RFC 8392 §6: 61).
+        Some([0xd0..=0xd2, 0x83 | 0x84, ..] | [0xd8, 0x3d | 0x60..=0x62, ..]) => Some(Lookalike::Cose),
         Some(bytes)
             if bytes.split(|&b| b == b':').count() == 2
                 && bytes.iter().all(|b| (b' '..=b'~').contains(b)) =>
         {
             Some(Lookalike::Basic)
         }
-        _ => Some(Lookalike::Word),
+        Some([b'e', b'y', b'J', ..]) => Some(Lookalike::InBase64),
+        // Words of a language and paths have no digits, and dates few letters.
+        _ => {
+            let count = |is: fn(&u8) -> bool| text.bytes().filter(is).count();
+            let is_random =
+                count(u8::is_ascii_digit) > 0 && count(u8::is_ascii_alphabetic) > 3 && !text.starts_with('/');
+            is_random.then_some(Lookalike::Word)
+        }
     }
 }
 
@@ -263,7 +304,7 @@ mod tests {
             is(&format!("{start}{long}"), what);
             is(&format!("Bearer {start}{long}\n"), what);
         }
-        is(long, "no dot in it; an opaque token, perhaps");
+        is(long, "one word without dots: perhaps an opaque token");
         for none in [
             "",
             "dcode",
@@ -279,6 +320,24 @@ mod tests {
     }
 
     #[test]
+    fn words_are_words() {
+        for word in [
+            "EAAabc",
+            "sk-learn",
+            "hf_",
+            "npm_config_registry",
+            "AgEI.x.y",
+            "xyzbearer",
+            "forbearer",
+            "for bearer",
+        ] {
+            is(word, "");
+        }
+        let page = format!("<html>{}é", "x".repeat(LOOK - 7));
+        is(&page, "an HTML page");
+    }
+
+    #[test]
     fn other_formats() {
         is("v4.public.eyJzdWIiOiIxIn0", "a PASETO (v4.public)");
         is("v2.local.QAxIpVe", "a PASETO (v2.local)");
@@ -291,6 +350,7 @@ mod tests {
         is("YWxpY2U6c2VjcmV0", "a name and a password (HTTP Basic)");
         is("0oREoQEmoFA", "");
         is("0oRDoQEmoQRCMTFYQKJ9", "a CBOR token (CWT or COSE)");
+        is("ZXlKaGJHY2lPaUpJVXpJMU5pSjkuZXlK", "a token in base64, or a part of one");
         is("7c9e6679-7425-40de-944b-e07fc1f90ae7", "a UUID");
         is(&"0f".repeat(32), "32 bytes in hex");
         is("https://x.example/cb?state=1&code=abc", "a URL with a code, and without a token");
@@ -332,7 +392,11 @@ mod tests {
         for text in ["Bearer", "bearer", "Authorization: Bearer"] {
             is(text, "an authorization scheme with nothing behind it");
         }
-        is("$", "");
-        is("$(cat token)", "");
+        for none in
+            ["$", "$(cat token)", "$5", "$hunter2secret", "%pa55word%", "<script>", "<my pass phrase>"]
+        {
+            is(none, "");
+        }
+        is("Authorization: Bearer {{token}}", "a variable without its value: \"{{token}}\"");
     }
 }

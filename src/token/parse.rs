@@ -190,35 +190,36 @@ impl<'a> Token<'a> {
                 signed.faults.clear();
                 self.faults.clear();
             }
+            let found = || match count {
+                1 => "no dot in it".to_owned(),
+                2 => "two parts (one dot)".to_owned(),
+                5 => "five parts and no \"enc\" in the header".to_owned(),
+                6 => "more than five parts".to_owned(),
+                n => format!("{n} parts ({} dots)", n - 1),
+            };
             if let Some(like) = like {
                 (self.payload, signed.signature) = (None, None);
                 self.content = Content::Binary;
-                let found = like.to_string();
-                self.fault(Place::Token, None, TokenFault::NoToken { found, like: Some(like) });
+                let fault = TokenFault::NoToken { found: found(), like: Some(like) };
+                self.fault(Place::Token, None, fault);
             } else if count != 3 {
-                let found = match count {
-                    1 => "no dot in it".to_owned(),
-                    2 => "two parts (one dot)".to_owned(),
-                    5 => "five parts and no \"enc\" in the header".to_owned(),
-                    6 => "more than five parts".to_owned(),
-                    n => format!("{n} parts ({} dots)", n - 1),
-                };
                 let at = if count < 3 { raw.len() } else { parts.next().map_or(0, |(_, at)| at - 1) };
                 let like = header.filter(|_| count == 1).map(lookalike::of_part);
                 if like == Some(Lookalike::Payload) {
                     signed = Signed::default();
                     self.read_payload(Cow::Borrowed(raw), 0);
                 }
-                let fault = if nothing {
-                    TokenFault::NoToken { found, like }
+                // What is no token may be a secret, and has no place that is to blame.
+                if nothing {
+                    self.fault(Place::Token, None, TokenFault::NoToken { found: found(), like });
                 } else {
-                    TokenFault::Parts { found, like }
-                };
-                self.fault(Place::Token, Some(at), fault);
-            } else if let (Some(header), Some(payload)) = (header, &self.payload)
-                && lookalike::is_session(header, &payload.bytes)
+                    self.fault(Place::Token, Some(at), TokenFault::Parts { found: found(), like });
+                }
+            } else if let (Some(header), Some(payload), Some(signature)) =
+                (header, &self.payload, &signed.signature)
+                && lookalike::is_session(header, &payload.bytes, &signature.bytes)
             {
-                self.fault(Place::Token, None, TokenFault::Looks(Lookalike::Session("Flask")));
+                self.fault(Place::Token, None, TokenFault::Looks(Lookalike::Session));
             }
         }
         self.signatures.push(signed);
@@ -248,7 +249,7 @@ impl<'a> Token<'a> {
             Ok(document) => document,
             Err(error) => {
                 let fault = match lookalike::of(raw) {
-                    Some(like) => TokenFault::NoToken { found: like.to_string(), like: Some(like) },
+                    Some(like) => TokenFault::NoToken { found: "no JSON".to_owned(), like: Some(like) },
                     None => TokenFault::NotJson(error.clone()),
                 };
                 return self.fault(Place::Token, Some(error.at), fault);
@@ -269,9 +270,7 @@ impl<'a> Token<'a> {
         }
         if !["payload", "signature", "signatures", "protected"].iter().any(|name| root.get(name).is_some()) {
             let like = lookalike::of(raw);
-            let found = like
-                .as_ref()
-                .map_or_else(|| "a JSON document without a token in it".to_owned(), ToString::to_string);
+            let found = "a JSON document without a token in it".to_owned();
             self.faults.clear();
             return self.fault(Place::Token, None, TokenFault::NoToken { found, like });
         }

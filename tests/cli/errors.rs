@@ -166,36 +166,26 @@ $ jwt decode --no-notes ..
 
 $ jwt decode --no-notes ....
 2> error: no token: five parts and no "enc" in the header
-2>   ....
-2>     ^
 2> hint: a token reads header.payload.signature; jwt --help lists the commands
 => 3
 
 $ jwt decode --no-notes .
 2> error: no token: two parts (one dot)
-2>   .
-2>    ^
 2> hint: a token reads header.payload.signature; jwt --help lists the commands
 => 3
 
 $ jwt decode --no-notes a.b
 2> error: no token: two parts (one dot)
-2>   a.b
-2>      ^
 2> hint: a token reads header.payload.signature; jwt --help lists the commands
 => 3
 
 $ jwt decode --no-notes a.b.c.d
 2> error: no token: 4 parts (3 dots)
-2>   a.b.c.d
-2>        ^
 2> hint: a token reads header.payload.signature; jwt --help lists the commands
 => 3
 
 $ jwt decode --no-notes a.b.c.d.e
 2> error: no token: five parts and no "enc" in the header
-2>   a.b.c.d.e
-2>        ^
 2> hint: a token reads header.payload.signature; jwt --help lists the commands
 => 3
 
@@ -409,13 +399,11 @@ $ jwt decode --json '$STAR x'
 
 $ jwt decode --no-notes hello
 2> error: no token: no dot in it
-2>   hello
-2>        ^
 2> hint: a token reads header.payload.signature; jwt --help lists the commands
 => 3
 
 $ jwt decode --json hello
-{"header":null,"payload":null,"payload_type":null,"signature":null,"alg":null,"form":"compact","times":{},"verified":null,"code":3,"hints":["a token reads header.payload.signature; jwt --help lists the commands"],"error":{"message":"no token: no dot in it","place":"token","at":5,"causes":[],"hints":["a token reads header.payload.signature; jwt --help lists the commands"]},"warnings":[]}
+{"header":null,"payload":null,"payload_type":null,"signature":null,"alg":null,"form":"compact","times":{},"verified":null,"code":3,"hints":["a token reads header.payload.signature; jwt --help lists the commands"],"error":{"message":"no token: no dot in it","place":"token","at":null,"causes":[],"hints":["a token reads header.payload.signature; jwt --help lists the commands"]},"warnings":[]}
 => 3
 
 $ jwt decode --no-notes '<html>not found</html>'
@@ -564,15 +552,11 @@ fn a_file_that_was_meant() {
         .matches(str![[r#"
 $ jwt token.txt
 2> error: no token: two parts (one dot)
-2>   token.txt
-2>            ^
 2> hint: there is a file of that name: @token.txt reads it
 => 3
 
 $ jwt decode token.txt
 2> error: no token: two parts (one dot)
-2>   token.txt
-2>            ^
 2> hint: there is a file of that name: @token.txt reads it
 => 3
 
@@ -586,8 +570,6 @@ INVALID: no token: two parts (one dot)
 
 $ jwt decode other.txt
 2> error: no token: two parts (one dot)
-2>   other.txt
-2>            ^
 2> hint: a token reads header.payload.signature; jwt --help lists the commands
 => 3
 

@@ -117,10 +117,10 @@ $ jwt verify -q --strict --at 2026-01-01 -S '$LONG' $K8S
 => 7
 
 $ jwt verify --exact --at 2026-01-01 -S '$LONG' $K8S
-  ✘ format     no token: no dot in it; an opaque token, perhaps
+  ✘ format     no token: a token in base64, or a part of one
 
-INVALID: no token: no dot in it; an opaque token, perhaps
-2> hint: only its issuer can say what it means, for example by introspection (RFC 7662)
+INVALID: no token: a token in base64, or a part of one
+2> hint: base64 -d shows what there is of it; was all of it copied?
 => 3
 
 
@@ -252,7 +252,7 @@ $ jwt decode --no-notes -
 
 $ jwt decode --no-notes -
 2> error: no token: a UUID
-2> hint: it names a session or a token that its issuer keeps (RFC 7662 asks for it)
+2> hint: it may name a token that its issuer keeps: introspection (RFC 7662) asks the issuer about it
 => 3
 
 $ jwt decode --no-notes -
@@ -261,7 +261,7 @@ $ jwt decode --no-notes -
 => 3
 
 $ jwt decode --no-notes -
-2> error: no token: no dot in it; an opaque token, perhaps
+2> error: no token: one word without dots: perhaps an opaque token
 2> hint: only its issuer can say what it means, for example by introspection (RFC 7662)
 => 3
 

@@ -88,8 +88,6 @@ $ jwt test
 
 $ jwt hello
 2> error: no token: no dot in it
-2>   hello
-2>        ^
 2> hint: a token reads header.payload.signature; jwt --help lists the commands
 => 3
 

@@ -39,6 +39,10 @@ pub(super) fn token_in_base64(text: &str) -> Option<String> {
     if !begins_like_base64(text) {
         return None;
     }
+    // Of several lines, each may be one of a list.
+    if text.lines().skip(1).any(|line| begins_like_base64(line.trim())) {
+        return None;
+    }
     let token = plain(text.strip_prefix(SUBPROTOCOL).unwrap_or(text))?;
     // `echo TOKEN | base64` takes the line ending with it.
     let token = token.trim_end_matches(['\r', '\n']);

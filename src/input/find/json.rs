@@ -4,12 +4,12 @@
 use std::fmt::{self, Write};
 
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
-use serde_json::Error;
 use serde_json::value::RawValue;
 
 use super::encoded::token_in_credentials;
 use super::line;
-use super::shape::{FoundToken, after_scheme, clip, is_quote, is_space, is_token};
+use super::overlooked::{token_runs, with_overlooked};
+use super::shape::{FoundToken, MOST, after_scheme, clip, is_quote, is_space, is_token};
 
 /// How deep JSON may stand in the strings of JSON.
 const DEPTH: usize = 4;
@@ -27,22 +27,31 @@ pub(super) enum Document<'a> {
 
 /// Whether `text` begins as documents do that can hold a token.
 pub(super) fn begins(text: &str) -> bool {
-    text.starts_with(['{', '['])
+    text.starts_with(['{', '[', '"'])
+}
+
+/// Why there is no document.
+pub(super) struct NoDocument {
+    /// Whether that was seen in the first line.
+    pub(super) early: bool,
 }
 
 /// Reads the JSON value at the beginning of `text`; also says where it ends.
 ///
 /// Fails on what is no JSON, and beyond a depth of 128.
-pub(super) fn read(text: &str) -> Result<(Document<'_>, usize), Error> {
+pub(super) fn read(text: &str) -> Result<(Document<'_>, usize), NoDocument> {
     read_at(text, 0)
 }
 
 /// The same for a document that stands in the string of another, and that in one of yet another.
-fn read_at(text: &str, depth: usize) -> Result<(Document<'_>, usize), Error> {
-    let mut walked = Walked { depth, ..Walked::default() };
+fn read_at(text: &str, depth: usize) -> Result<(Document<'_>, usize), NoDocument> {
     let mut documents = serde_json::Deserializer::from_str(text).into_iter::<&RawValue>();
-    let value = documents.next().transpose()?.map_or("", RawValue::get);
-    Walk(&mut walked).deserialize(&mut serde_json::Deserializer::from_str(value))?;
+    let no_json = |error: serde_json::Error| NoDocument { early: error.line() == 1 && !error.is_eof() };
+    let value = documents.next().transpose().map_err(no_json)?.map_or("", RawValue::get);
+    let mut walked = Walked { depth, ..Walked::default() };
+    let walk = Walk(&mut walked).deserialize(&mut serde_json::Deserializer::from_str(value));
+    // It was read to its end, and is too deep.
+    walk.map_err(|_| NoDocument { early: false })?;
     let Walked { found, parts, .. } = walked;
     let token = (parts.payload && parts.signature) || parts.ciphertext;
     let document = if token { Document::Token } else { Document::Members(found) };
@@ -132,6 +141,8 @@ struct Walked<'de> {
     parts: Parts,
     /// The text of the last member called `name`: headers and cookies are often objects of `name` and `value`.
     name: Option<String>,
+    /// Whether the last value was a string.
+    is_string: bool,
     /// How many documents this one stands in as a string.
     depth: usize,
 }
@@ -211,26 +222,38 @@ impl<'de> Visitor<'de> for Walk<'_, 'de> {
                 break;
             }
         }
+        self.0.is_string = false;
         Ok(())
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<(), A::Error> {
+        // An object within has a name of its own.
+        let outer = self.0.name.take();
         while let Some(name) = members.next_key::<String>()? {
             if self.0.path.is_empty() && name == "signatures" {
                 self.0.parts.signature = true;
             }
             let (before, is_value) = (self.0.found.len(), name.eq_ignore_ascii_case("value"));
+            for run in token_runs(&name).take(MOST) {
+                let token: FoundToken<'_> = FoundToken::new(run).into_owned();
+                self.0.found.push(token.labelled(label(&self.0.path, Some("(a name)"))));
+            }
             self.0.path.push(Step::Member(clip(&name).to_owned()));
+            self.0.is_string = false;
             members.next_value_seed(Walk(self.0))?;
             self.0.path.pop();
-            if let Some(name) = is_value.then(|| self.0.name.take()).flatten() {
+            if is_value
+                && self.0.is_string
+                && let Some(name) = self.0.name.take()
+            {
                 let label = label(&self.0.path, Some(&name));
                 for token in &mut self.0.found[before..] {
                     token.label = Some(label.clone());
                 }
             }
         }
-        self.0.name = None;
+        self.0.name = outer;
+        self.0.is_string = false;
         Ok(())
     }
 }
@@ -238,28 +261,38 @@ impl<'de> Visitor<'de> for Walk<'_, 'de> {
 impl Walked<'_> {
     /// The tokens that a string holds: it is one, perhaps behind a `Bearer`, or a document, a header, a URL with some.
     fn found_in<'v>(&self, value: &'v str) -> Vec<FoundToken<'v>> {
-        if value.len() < SHORTEST {
+        if value.len() < SHORTEST || self.found.len() > MOST {
             return Vec::new();
         }
         let text = value.trim_matches(|c| is_space(c) || is_quote(c));
         let text = after_scheme(text).unwrap_or(text);
-        let one = if is_token(text) { Some(FoundToken::new(text)) } else { line::encoded_token(text) };
         let is_auth = || matches!(self.path.last(), Some(Step::Member(name)) if name == "auth");
-        let one = one.or_else(|| token_in_credentials(text).filter(|_| is_auth()).map(FoundToken::decoded));
+        let one = if is_token(text) {
+            Some(FoundToken::new(text))
+        } else if is_auth() {
+            token_in_credentials(text).map(FoundToken::decoded)
+        } else {
+            line::encoded_token(text)
+        };
         if let Some(token) = one {
-            return vec![token.labelled(label(&self.path, None))];
+            return vec![self.placed(token)];
         }
         let document =
             if self.depth < DEPTH && begins(text) { read_at(text, self.depth + 1).ok() } else { None };
-        let mut found = match document {
+        let found = match document {
             Some((Document::Token, length)) => vec![FoundToken::new(&text[..length])],
             Some((Document::Members(found), _)) => found,
-            None => line::named(text, 1),
+            None => with_overlooked(text, line::named(text, 1)),
         };
-        for token in &mut found {
-            token.label = Some(label(&self.path, token.label.as_deref()));
+        found.into_iter().map(|token| self.placed(token)).collect()
+    }
+
+    /// A token of a string, with the place of the string before its own.
+    fn placed<'v>(&self, token: FoundToken<'v>) -> FoundToken<'v> {
+        match label(&self.path, token.label.as_deref()) {
+            label if label.is_empty() => token,
+            label => token.labelled(label),
         }
-        found
     }
 
     /// A string stands at the present path.
@@ -267,6 +300,7 @@ impl Walked<'_> {
         let Some(Step::Member(name)) = self.path.last() else {
             return;
         };
+        self.is_string = true;
         if name.eq_ignore_ascii_case("name") {
             self.name = Some(clip(value).to_owned());
         }

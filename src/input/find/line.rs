@@ -28,7 +28,8 @@ pub(super) fn read(line: &str) -> Line<'_> {
     let first = run(line);
     let is_run = first.len() == line.len();
     if is_run && let Some(token) = encoded_token(line) {
-        return Line::Wrapped(vec![token]);
+        let token: FoundToken<'_> = token;
+        return Line::Wrapped(vec![token.out_of(line)]);
     }
     if is_run && (is_token_run(line) || is_dotted(line)) {
         return Line::Bare;
@@ -39,7 +40,8 @@ pub(super) fn read(line: &str) -> Line<'_> {
     }
     if let Some(rest) = after_scheme(line) {
         let token = run(rest);
-        if !token.is_empty() {
+        // In `Bearer token: …` and `'Bearer ' + …` the next word is none.
+        if is_said_token(token) && (token.len() == rest.len() || has_two_dots(token)) {
             return Line::Wrapped(vec![FoundToken::new(token)]);
         }
     }
@@ -74,7 +76,7 @@ pub(super) fn is_plumbing(line: &str) -> bool {
                 || command.ends_with(['$', '#', '%']))
     };
     ["$", "%", "#", ">", "<", "❯", "➜", "```"].contains(&line)
-        || ["> ", "< ", "* ", "$ ", "% ", "# ", "❯ ", "➜ ", "```", "HTTP/"]
+        || ["> ", "< ", "* ", "$ ", "% ", "# ", "❯ ", "➜ ", "```", "-----", "HTTP/"]
             .iter()
             .any(|start| line.starts_with(start))
         || is_header(line)
@@ -115,7 +117,7 @@ pub(super) fn named(line: &str, depth: usize) -> Vec<FoundToken<'_>> {
     while let Some(separator) = line[at..].find([':', '=']).map(|i| at + i) {
         at = separator + 1;
         let before = line[..separator].trim_end_matches(around);
-        let name = &before[before.trim_end_matches(is_in_name).len()..];
+        let name = before[before.trim_end_matches(is_in_name).len()..].trim_start_matches(['[', '-']);
         if name.is_empty() || is_token_run(name) {
             continue;
         }
@@ -138,29 +140,42 @@ pub(super) fn named(line: &str, depth: usize) -> Vec<FoundToken<'_>> {
             continue;
         }
         let text = if in_url { run_in_url(value) } else { run(value) };
+        let piece = text;
         let is_escaped = line[..line.len() - value.len()].ends_with("\\\"");
         let text = if is_escaped { text.split('\\').next().unwrap_or(text) } else { text };
-        at = line.len() - value.len() + text.len();
+        at = line.len() - value.len() + piece.len();
         let token: Option<FoundToken<'_>> = if is_plain {
             let token = unreserved(text);
-            let is_one = is_token_run(&token) || (scheme == Scheme::Token && !text.is_empty());
+            let is_one = is_token_run(&token) || (scheme == Scheme::Token && is_said_token(text));
             is_one.then(|| FoundToken::of(bytes(token)))
         } else if scheme == Scheme::Basic {
             token_in_credentials(text).map(FoundToken::decoded)
         } else if is_encoded {
             encoded_token(text)
         } else {
-            for token in named(&unescaped(text), depth - 1) {
-                found.push(token.into_owned());
+            let text = unescaped(text);
+            let said = after_scheme(&text).map(run).filter(|token| is_token_run(token));
+            let inner = match said {
+                Some(token) => vec![FoundToken::new(token).labelled(clip(name).to_owned())],
+                None => named(&text, depth - 1),
+            };
+            for token in inner {
+                let token: FoundToken<'_> = token.into_owned();
+                found.push(token.out_of(piece));
             }
             None
         };
         let cookie = if in_cookies { "cookie " } else { "" };
         if let Some(token) = token {
-            found.push(token.labelled(format!("{cookie}{}", clip(name))));
+            found.push(token.out_of(piece).labelled(format!("{cookie}{}", clip(name))));
         }
     }
     found
+}
+
+/// Whether what an authorization scheme says to be a token may be one, good or bad: there is something of it.
+fn is_said_token(text: &str) -> bool {
+    text.contains(|c: char| c.is_alphanumeric())
 }
 
 /// What stands for a token behind a name.

@@ -17,6 +17,8 @@ pub struct FoundToken<'a> {
     pub joined: bool,
     /// Whether it stood in base64, as in a Kubernetes secret, and was decoded here.
     pub decoded: bool,
+    /// What of the text was looked through for it, where that is more than its own bytes there.
+    pub(super) piece: Option<&'a str>,
 }
 
 impl<'a> FoundToken<'a> {
@@ -28,7 +30,7 @@ impl<'a> FoundToken<'a> {
 
     /// A token whose bytes may have been made here.
     pub(super) fn of(text: Cow<'a, [u8]>) -> Self {
-        Self { text, label: None, joined: false, decoded: false }
+        Self { text, label: None, joined: false, decoded: false, piece: None }
     }
 
     /// A token that stood in base64.
@@ -41,11 +43,29 @@ impl<'a> FoundToken<'a> {
         Self { label: Some(label), ..self }
     }
 
+    /// The same, taken out of a piece of the text.
+    pub(super) fn out_of(self, piece: &'a str) -> Self {
+        Self { piece: Some(piece), ..self }
+    }
+
+    /// What of the text was looked through for it; nothing if that is another text.
+    pub(super) fn piece(&self) -> Option<&[u8]> {
+        match (&self.piece, &self.text) {
+            (Some(piece), _) => Some(piece.as_bytes()),
+            (None, Cow::Borrowed(text)) => Some(text),
+            (None, Cow::Owned(_)) => None,
+        }
+    }
+
     /// The same, with bytes of its own.
     pub(super) fn into_owned(self) -> FoundToken<'static> {
-        FoundToken { text: Cow::Owned(self.text.into_owned()), ..self }
+        let Self { text, label, joined, decoded, piece: _ } = self;
+        FoundToken { text: Cow::Owned(text.into_owned()), label, joined, decoded, piece: None }
     }
 }
+
+/// As many tokens are more than anybody takes at once; the rest need not be looked for.
+pub(super) const MOST: usize = 20_000;
 
 /// White space, byte order marks and what has no width.
 pub(super) fn is_space(c: char) -> bool {
@@ -59,13 +79,13 @@ pub(super) fn is_quote(c: char) -> bool {
 
 /// What ends a token.
 pub(super) fn is_delimiter(c: char) -> bool {
-    let ends = matches!(c, ',' | ';' | '&' | '<' | '>' | '(' | ')' | '{' | '}');
+    let ends = matches!(c, ',' | ';' | '&' | '<' | '>' | '(' | ')' | '{' | '}' | '[' | ']');
     ends || is_space(c) || is_quote(c)
 }
 
 /// What a token ends with or begins behind, in text that is not known.
 pub(super) fn ends_token(c: char) -> bool {
-    is_delimiter(c) || matches!(c, ':' | '=' | '?' | '#' | '|' | '[' | ']')
+    is_delimiter(c) || matches!(c, ':' | '=' | '?' | '#' | '|')
 }
 
 /// The run at the beginning of `text`: up to the next delimiter.
@@ -122,8 +142,9 @@ pub(super) fn after_scheme(text: &str) -> Option<&str> {
 /// What follows an authorization scheme of that name.
 pub(super) fn scheme<'t>(name: &str, text: &'t str) -> Option<&'t str> {
     let (start, rest) = text.split_at_checked(name.len())?;
-    let is_it = start.eq_ignore_ascii_case(name) && rest.starts_with(is_space);
-    is_it.then(|| rest.trim_start_matches(|c| is_space(c) || is_quote(c)))
+    // In a form, a space is written as a plus.
+    let is_it = start.eq_ignore_ascii_case(name) && rest.starts_with(|c| is_space(c) || c == '+');
+    is_it.then(|| rest.trim_start_matches(|c| is_space(c) || is_quote(c) || c == '+'))
 }
 
 /// A name cut to what a label may hold, since a label is made for every token.

@@ -8,19 +8,21 @@ pub(super) fn hint(like: &Lookalike) -> String {
         Lookalike::Header | Lookalike::Payload => {
             "a double click ends at the dots; a token reads header.payload.signature".to_owned()
         }
+        Lookalike::InBase64 => "base64 -d shows what there is of it; was all of it copied?".to_owned(),
         Lookalike::Claims => "jwt encode signs claims: jwt encode - -K KEY".to_owned(),
         Lookalike::Paseto(_) => "a PASETO is no JWT: a PASETO library for its version reads it".to_owned(),
         Lookalike::Opaque(_) | Lookalike::Word => {
             "only its issuer can say what it means, for example by introspection (RFC 7662)".to_owned()
         }
         Lookalike::Uuid => {
-            "it names a session or a token that its issuer keeps (RFC 7662 asks for it)".to_owned()
+            "it may name a token that its issuer keeps: introspection (RFC 7662) asks the issuer about it"
+                .to_owned()
         }
         Lookalike::Credential(_) | Lookalike::Basic => {
             "it proves who somebody is, and holds no claims; if it was shown to others, replace it".to_owned()
         }
         Lookalike::Hex(_) => "a hash or a secret, perhaps; a secret goes with -S hex:TEXT".to_owned(),
-        Lookalike::Session(_) => {
+        Lookalike::Session => {
             "it has the parts data.time.signature, and the framework's own library checks it".to_owned()
         }
         Lookalike::Pem(_) | Lookalike::SshKey | Lookalike::Jwk { .. } => {

@@ -49,9 +49,11 @@ fn held(bytes: &[u8]) {
     shown(bytes, &token);
     for found in find(bytes) {
         let _ = Token::parse(&found.text);
-        assert!(
-            found.joined || stands_in(&found.text, bytes) || bytes.contains(&b'\\') || bytes.contains(&b'%')
-        );
+        let is_made = found.joined
+            || found.decoded
+            || [b"\xff\xfe", b"\xfe\xff"].iter().any(|mark| bytes.starts_with(*mark));
+        let has_escapes = bytes.contains(&b'\\') || bytes.contains(&b'%');
+        assert!(is_made || has_escapes || stands_in(&found.text, bytes));
     }
 }
 

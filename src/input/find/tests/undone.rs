@@ -127,9 +127,8 @@ fn what_stands_around_a_list() {
 
 #[test]
 fn tokens_wrapped_within_a_text() {
-    let signature = "c2ln".repeat(60);
-    let a = format!("{A}{signature}");
-    let b = format!("{B}{signature}");
+    let a = format!("{A}{}", &signature()[4..]);
+    let b = format!("{B}{}", signature());
     let joined = |text: &str, tokens: &[(&str, &str, bool)]| {
         let found = find(text.as_bytes());
         let found: Vec<_> = found
@@ -155,12 +154,126 @@ fn tokens_wrapped_within_a_text() {
         joined(&wrap(&url, width), &[("id_token", &a, true)]);
         joined(&format!("Look:\n\n  {}\n", wrap(&a, width).replace('\n', "\n  ")), &[("Look", &a, true)]);
     }
-    joined(&format!("{}\n\n{A}\n", wrap(&a, 64)), &[("line 1", &a, true), ("line 7", A, false)]);
+    joined(&format!("{}\n\n{A}\n", wrap(&a, 64)), &[("line 1", &a, true), ("line 8", A, false)]);
     joined(&wrap(&a, 64).replace('\n', "\\\n"), &[("", &a, true)]);
     // A whole token at the end of its line has nothing of the next.
     for line in ["INFO next", "next", "x=1", "\"x\": 1", "</p>"] {
         joined(&format!("t={A}\n{line}\n{line}"), &[("t", A, false)]);
     }
+}
+
+#[test]
+fn rows_of_one_width_are_no_wrapped_text() {
+    let (a, b, c) = (A, A.replace("c2ln", "c2lo"), A.replace("c2ln", "c2lp"));
+    for row in [
+        "TOK{n}={T}",
+        "Authorization: Bearer {T}",
+        "user{n},{T}",
+        "user{n};{T}",
+        "{n} {T}",
+        "{n}|{T}",
+        "- {T}",
+    ] {
+        let rows: Vec<_> = [a, &b, &c]
+            .iter()
+            .zip(1..)
+            .map(|(token, n)| row.replace("{n}", &n.to_string()).replace("{T}", token))
+            .collect();
+        let text = rows.join("\n");
+        let found = find(text.as_bytes());
+        let tokens: Vec<_> = found.iter().map(|token| std::str::from_utf8(&token.text).unwrap()).collect();
+        assert_eq!(tokens, [a, &b, &c], "{text}");
+        assert!(found.iter().all(|token| !token.joined), "{text}");
+    }
+}
+
+#[test]
+fn no_token_of_a_document_is_found_twice() {
+    has("{\"access_token\":\"{A}\\n\"}", &[("access_token", "{A}")]);
+    has("{\"msg\":\"token={A}\\nnext {B}\"}", &[("msg token", "{A}"), ("msg", "{B}")]);
+    has("{\"raw\":\"GET /\\r\\nAuthorization: Bearer {A}\\r\\nHost: x\"}", &[("raw Authorization", "{A}")]);
+    has("\"Bearer {A}\\r\\nHost: x\"", &[("", "{A}")]);
+    let many: Vec<_> = (0..40).map(|n| format!("\"t{n}\":\"{A}\\/\"")).collect();
+    assert_eq!(find(format!("{{{}}}", many.join(",")).as_bytes()).len(), 40);
+    has("log\n{\"t\":\"x={A}\\n\"}\nt={B}", &[("t x", "{A}"), ("t", "{B}")]);
+    has("{\"{A}\":1,\"t\":\"{B}\"}", &[("(a name)", "{A}"), ("t", "{B}")]);
+}
+
+#[test]
+fn names_of_pairs_stay_with_their_values() {
+    has("[{\"name\":\"outer\",\"header\":{\"value\":\"{A}\"}}]", &[("[0].header.value", "{A}")]);
+    has("{\"name\":\"N\",\"x\":{},\"value\":\"{A}\"}", &[("N", "{A}")]);
+    has("{\"name\":\"N\",\"value\":{\"t\":\"{A}\"}}", &[("value.t", "{A}")]);
+}
+
+#[test]
+fn only_what_was_wrapped_is_said_to_be() {
+    let a = format!("{A}{}", &signature()[4..]);
+    let lines: Vec<_> = a.as_bytes().chunks(64).map(|p| std::str::from_utf8(p).unwrap()).collect();
+    let text =
+        format!("first:\n{}\n\nsecond: https://x.example/?t={}", lines.join("\n"), B.replace('.', "%2E"));
+    let found = find(text.as_bytes());
+    let found: Vec<_> = found.iter().map(|t| (t.label.as_deref().unwrap_or(""), t.joined)).collect();
+    assert_eq!(found, [("first", true), ("t", false)]);
+}
+
+#[test]
+fn a_whole_token_takes_no_word_of_the_next_line() {
+    let good = format!("{B}{}", &signature()[..43]);
+    for (text, label) in [
+        ("{T}\nBob", "line 1"),
+        ("a={T}\nEND\n", "a"),
+        ("cat <<EOF\n{T}\nEOF\n", "line 2"),
+        ("Token:\n{T}\nBob\n", "Token"),
+        ("PATH=/bin\nTOKEN={T}\nx", "TOKEN"),
+        ("x,{T}\ny,1", ""),
+    ] {
+        let text = text.replace("{T}", &good);
+        let found = find(text.as_bytes());
+        let one = found.iter().find(|token| *token.text == *good.as_bytes());
+        let one = one.unwrap_or_else(|| panic!("{text}: {found:?}"));
+        assert!(!one.joined && one.label.as_deref().unwrap_or("") == label, "{text}: {found:?}");
+    }
+    // Wrapped within its signature, and more below it.
+    for rest in ["Host: x", "other: 1", "$ "] {
+        let text = format!("> Authorization: Bearer {}\n{}\n{rest}", &good[..50], &good[50..]);
+        let found = find(text.as_bytes());
+        assert_eq!(found[0].text, good.as_bytes(), "{text}");
+        assert!(found[0].joined, "{text}");
+    }
+}
+
+#[test]
+fn what_stands_beside_other_marks_is_not_overlooked() {
+    for beside in ["link=https://x.example/reset/{B}", "*{B}*", "~{B}~", "/{B}", "@{B}", "?auth=Bearer+{B}"] {
+        let text = format!("token={A} {beside}").replace("{B}", B);
+        let found = find(text.as_bytes());
+        assert!(found.len() == 2 && found[1].text.starts_with(B.as_bytes()), "{text}: {found:?}");
+    }
+    has("https://x.example/verify/{A}", &[("", "{A}")]);
+    has("[token={A}] x", &[("token", "{A}")]);
+    has("a=Bearer%20{A}&b={B}", &[("a", "{A}"), ("b", "{B}")]);
+    has("Bearer token: {A}", &[("token", "{A}")]);
+    has("'Bearer ' + '{A}'", &[("", "{A}")]);
+    has("-----BEGIN JWT-----\n{A}\n-----END JWT-----", &[("line 2", "{A}")]);
+    whole("Bearer ${TOKEN}");
+    whole("Authorization: Bearer ${TOKEN}");
+    let lines = [A, B].map(|token| base64(token).trim_end_matches('=').to_owned());
+    decodes(&lines.join("\n"), &[("line 1", A), ("line 2", B)]);
+}
+
+#[test]
+fn other_encodings() {
+    let utf16 = |of: fn(u16) -> [u8; 2], mark: [u8; 2]| -> Vec<u8> {
+        mark.into_iter().chain(A.encode_utf16().flat_map(of)).collect()
+    };
+    for bytes in [utf16(u16::to_le_bytes, [0xff, 0xfe]), utf16(u16::to_be_bytes, [0xfe, 0xff])] {
+        let found = find(&bytes);
+        assert_eq!((found.len(), &*found[0].text), (1, A.as_bytes()));
+    }
+    let mut log = b"caf\xe9 token=".to_vec();
+    log.extend_from_slice(A.as_bytes());
+    assert_eq!(find(&log)[0].text, A.as_bytes());
 }
 
 #[test]
@@ -177,9 +290,10 @@ fn work_is_linear() {
         "x=\"eyJh.a.b\n",
         "{\"a\":\"[",
         "a:\n",
+        "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[\n",
     ] {
         let time = |length: usize| {
-            let text = part.repeat(length / part.len());
+            let text = part.repeat(length / part.len()) + &"a".repeat(length) + "!";
             let begun = std::time::Instant::now();
             assert!(!find(text.as_bytes()).is_empty());
             begun.elapsed().as_secs_f64()
