@@ -166,7 +166,11 @@ fn whoever_comes_from_another_tool_finds_commands_that_work() {
 
 /// A picture's name, and the commands whose output it shows, the last of them as it is typed.
 const PICTURES: [(&str, &str, &str); 2] = [
-    ("decode", "", "jwt decode --at 2026-01-01 $TOKEN"),
+    (
+        "decode",
+        "TOKEN=$(jwt encode -A HS256 --no-typ --no-iat -s alice -e 2026-01-02 -S 'a secret of thirty-two bytes, ok')",
+        "jwt decode --at 2026-01-01 $TOKEN",
+    ),
     (
         "verify",
         "TOKEN=$(jwt encode -A HS256 -s alice -a api --iat 2026-01-01 -e 2026-01-02 -S b64:c2VjcmV0IGtleSBvZiBtb3JlIHRoYW4gdGhpcnR5LXR3byBieXRlcw==)",
@@ -188,7 +192,7 @@ fn themes() -> [(&'static str, Term); 2] {
 fn the_pictures_are_the_output() {
     for (name, prepare, command) in PICTURES {
         let coloured = command.replacen("jwt", "jwt --color always", 1);
-        let script = format!("TOKEN={TOKEN}\n{prepare}\nexport COLORTERM=truecolor\nexec 2>&1\n{coloured}");
+        let script = format!("{prepare}\nexport COLORTERM=truecolor\nexec 2>&1\n{coloured}");
         let output = Terminal::new("").run(&script);
         let text = String::from_utf8(output.stdout).expect("the output is text");
         let text = format!("\u{1b}[1m$\u{1b}[0m {command}\n{text}");

@@ -101,12 +101,15 @@ pub(super) fn run_in_url(text: &str) -> &str {
 /// Whether `text` begins as the base64url of a JSON object does: `{`, blanks before it or not.
 pub(super) fn begins_like_token(text: &str) -> bool {
     const LOOK: usize = 64;
+    if !text.starts_with(['e', 'I', 'C', 'D']) {
+        return false;
+    }
     let head: Vec<u8> = text
         .bytes()
         .take_while(|&b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
         .take(LOOK)
         .collect();
-    if head.len() < 2 || !matches!(head[0], b'e' | b'I' | b'C' | b'D') {
+    if head.len() < 2 {
         return false;
     }
     let whole = head.len() - usize::from(head.len() % 4 == 1);
