@@ -115,7 +115,7 @@ fn of_request(error: &RequestError) -> (u8, Vec<String>) {
         }
         RequestError::NoClaims => hint(
             2,
-            "claims as JSON ('{\"sub\":\"1\"}', '{}' for none), as flags (-s alice -e +15m), or from stdin: jwt encode -",
+            "claims as JSON ('{\"sub\":\"1\"}', for none '{}'), as flags (-s alice -e +15m), or from stdin: jwt encode -",
         ),
         RequestError::UnsignedUnasked => {
             hint(2, "--unsigned says that this is meant; no verifier should accept it")
