@@ -36,7 +36,7 @@ mod write;
 
 pub use algorithm::{Algorithm, Family};
 pub use audit::{Concern, Fault, audit};
-pub use certificate::Certificate;
+pub use certificate::{Certificate, NoCertificate};
 pub use format::{Container, Format};
 pub use generate::{RsaBits, generate};
 pub use jwk::Hash;
