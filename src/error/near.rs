@@ -116,10 +116,10 @@ mod tests {
     #[test]
     fn a_name_that_is_much_longer_is_not_measured() {
         let begin = std::time::Instant::now();
-        let long = format!("x{}", "a".repeat(8 << 20));
+        let long = format!("x{}", "a".repeat(4 << 20));
         assert!(near(&"y".repeat(LONGEST), [long.as_str()]).is_empty());
         let passed = begin.elapsed();
-        // To measure it takes half a thousand million steps.
+        // To measure it takes a quarter of a thousand million steps.
         assert!(passed.as_secs() < 2, "{passed:?}");
     }
 }

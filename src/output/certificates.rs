@@ -91,7 +91,7 @@ mod tests {
 
     #[test]
     fn what_is_too_long_is_not_said_to_be_something_else() {
-        let document = Document::parse(&format!("\"{}\"", "A".repeat(70_000))).unwrap();
+        let document = Document::parse(format!("\"{}\"", "A".repeat(70_000))).unwrap();
         let clock = Clock { now: 0.0, zone: Zone::Utc };
         assert_eq!(told(document.root(), 0, &clock).as_deref(), Some("too long to be read"));
         assert_eq!(told(document.root(), MOST, &clock), None);
