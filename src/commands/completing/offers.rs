@@ -8,6 +8,7 @@ use clap_complete::engine::possible_value_candidates;
 
 use super::line::Line;
 use super::members::{Half, Member, Spelling, members};
+use super::shells::OURS;
 use crate::commands::form::Form;
 use crate::commands::policy::WARNINGS;
 use crate::commands::values::Names as _;
@@ -222,7 +223,7 @@ fn spec(typed: &str, path: &dyn Fn(&str) -> Offers) -> Offers {
         return files("@", path, |_| None);
     }
     if typed.starts_with("env:") {
-        return variables().iter().map(|name| candidate(format!("env:{name}"), "")).collect();
+        return variables(OURS).iter().map(|name| candidate(format!("env:{name}"), "")).collect();
     }
     for encoding in ["b64:", "hex:"] {
         let Some(inner) = typed.strip_prefix(encoding) else { continue };

@@ -12,11 +12,7 @@ const FREE: [&str; 5] = ["iss", "sub", "aud", "jti", "jobs"];
 fn offered(line: &str, rest: &str) -> Vec<String> {
     let word = line.rsplit([' ', '@', ':', '=', '>', '<']).next().unwrap_or_default();
     let asked = Asked::of_line(line, rest, word);
-    let missing = |args: &[OsString]| {
-        let at = args.iter().skip(1).position(|arg| arg != "--json").map_or(args.len(), |at| at + 1);
-        args.get(at).is_none_or(|arg| cli::command().find_subcommand(arg).is_none()).then_some(at)
-    };
-    let all = candidates(&asked, &cli::command, missing);
+    let all = candidates(&asked, &cli::command);
     all.iter().map(|one| one.get_value().to_str().unwrap().to_owned()).collect()
 }
 
@@ -68,6 +64,7 @@ fn names_that_harm_are_left_out_and_many_are_bounded() {
         offered(&format!("jwt decode eyJhbGciOiJub25lIn0.{part}. --get "), "")
     };
     assert_eq!(offered_of(r#"{"\u001b[2J":1,"a\nb":1,"\u202ex":1,"":1,"ok":1}"#), ["ok"]);
+    assert_eq!(offered_of(r#"{"adm\u200din":1,"ok\ufe0f":1,"\u200c":1,"👩‍👩‍👧":1}"#), ["👩‍👩‍👧"]);
     let many: Vec<String> = (0..15_000).map(|at| format!("\"n{at}\":0")).collect();
     assert_eq!(offered_of(&format!("{{{}}}", many.join(","))).len(), 300);
     let same = vec!["\"n\":0"; 40];
