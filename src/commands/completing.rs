@@ -20,9 +20,7 @@ use super::place::missing_subcommand;
 use crate::crypto::Operation;
 use crate::token::characters::judged;
 use line::{Line, awaits};
-use offers::{
-    ASSIGN, ASSIGN_LOOSE, BITS, COMING, KEY_IDS, OF_KEY, PAST, SPANS, TYPES, UUID, Wanted, ZONES, offers,
-};
+use offers::{ASSIGN, ASSIGN_LOOSE, BITS, COMING, KEY_IDS, OF_KEY, PAST, SPANS, UUID, Wanted, ZONES, offers};
 use shells::{Asked, MARK, is_asked};
 
 /// How many candidates are handed to a shell.
@@ -144,7 +142,7 @@ fn wanted(subcommand: &str, id: &str) -> Option<Wanted> {
         (_, "iat" | "at") => PAST,
         (_, "leeway" | "max_age") => SPANS,
         (_, "zone" | "date") => ZONES,
-        (_, "typ") => TYPES,
+        (_, "typ") => Wanted::Type,
         ("keygen", "format") => Wanted::Form,
         ("encode", "kid") => OF_KEY,
         (_, "kid") => KEY_IDS,

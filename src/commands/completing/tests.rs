@@ -129,3 +129,14 @@ fn operators_go_with_the_kind() {
     assert!(offered("jwt encode -c ex", "").contains(&"exp:=".to_owned()));
     assert_eq!(offered("jwt encode -H al", ""), [""; 0]);
 }
+
+#[test]
+fn types_have_the_notes_that_tokens_have() {
+    let asked = Asked::of_line("jwt encode -t ", "", "");
+    let all = candidates(&asked, &cli::command);
+    let note = |one: &CompletionCandidate| one.get_help().map(ToString::to_string).unwrap_or_default();
+    assert!(all.len() > 5 && all.iter().all(|one| !note(one).is_empty()));
+    assert!(
+        all.iter().any(|one| one.get_value() == "at+jwt" && note(one) == "OAuth access token (RFC 9068)")
+    );
+}
