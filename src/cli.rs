@@ -15,8 +15,9 @@ use crate::commands::help::{EXIT_STATUS, paragraphs};
 pub use crate::commands::interrupt::die_of_interrupt;
 use crate::commands::key::KeyCommand;
 use crate::commands::keygen::Keygen;
+use crate::commands::place::{SUBCOMMANDS, is_global, missing_subcommand};
 use crate::commands::usage::dashes::look_alike;
-use crate::commands::usage::{contradiction, is_mistaken_command, refused};
+use crate::commands::usage::{contradiction, refused};
 use crate::commands::verify::Verify;
 use crate::commands::{Answers, answers};
 
@@ -91,17 +92,6 @@ pub enum Command {
     /// Print the completion script of a shell
     #[command(alias = "completion")]
     Completions(Completions),
-}
-
-/// The names that stand for a subcommand. Known without building the commands, which costs more than parsing.
-const SUBCOMMANDS: [&str; 7] = ["decode", "verify", "encode", "keygen", "key", "completions", "completion"];
-
-/// Whether an argument is a global flag, alone or with others, its value in it.
-fn is_global(arg: &str) -> bool {
-    let is_cluster = |rest: &str| !rest.is_empty() && rest.chars().all(|c| matches!(c, 'j' | 'q'));
-    matches!(arg, "--json" | "--quiet")
-        || arg.starts_with("--color=")
-        || arg.strip_prefix('-').is_some_and(is_cluster)
 }
 
 /// How keys begin that a command line would take for flags.
@@ -301,7 +291,7 @@ pub fn lone_version(args: &[OsString]) -> Option<&'static str> {
 /// What a shell asks for that wants to complete a command line: by its variables, and with no argument.
 #[must_use]
 pub fn completion(args: &[OsString]) -> Option<Vec<u8>> {
-    if args.len() > 1 { None } else { completing::answer(command, missing_subcommand) }
+    if args.len() > 1 { None } else { completing::answer(command) }
 }
 
 /// The whole command line, for completions and man pages.
@@ -311,29 +301,6 @@ pub fn command() -> clap::Command {
     // Subcommands are built when they are needed; here all are.
     command.build();
     command
-}
-
-/// Where `decode` is to be put in: before the first argument that is no global flag, unless that is a
-/// subcommand, or asks for help or version.
-fn missing_subcommand(args: &[OsString]) -> Option<usize> {
-    let mut at = 1;
-    while let Some(arg) = args.get(at) {
-        let Some(text) = arg.to_str() else {
-            return Some(at);
-        };
-        match text {
-            // Without its value there is nothing to put decode before.
-            "--color" if at + 1 >= args.len() => return None,
-            "--color" => at += 2,
-            "help" | "-h" | "--help" | "-V" | "--version" => return None,
-            _ if is_global(text) => at += 1,
-            _ if SUBCOMMANDS.contains(&text) || is_mistaken_command(text, &SUBCOMMANDS) => {
-                return None;
-            }
-            _ => return Some(at),
-        }
-    }
-    Some(args.len())
 }
 
 /// The arguments of one subcommand, its name first, by its own flags and the global ones. The whole tree of

@@ -11,7 +11,8 @@
 //!   subcommand.
 //! - [`output`] turns any answer into text or JSON on the writers that `main` lends it.
 //!   The colours are in `output/paint.rs`, the breakdown of a token in `output/breakdown.rs`.
-//! - [`error`] says what can be wrong: data, no advice. Hints are in `output/advice.rs`.
+//! - [`error`] says what can be wrong: data, no advice, and the text tools that messages need: near names,
+//!   quotes, lists. Hints are in `output/advice.rs`.
 //! - [`cli`] knows the command line as a whole; `main` parses, runs, and is the only one who exits.
 //!
 //! Who may import whom (held by `tests/house`):

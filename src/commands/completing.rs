@@ -16,45 +16,39 @@ use clap::{Arg, ArgAction, Command};
 use clap_complete::engine::complete;
 use clap_complete::{ArgValueCompleter, CompletionCandidate};
 
+use super::place::missing_subcommand;
 use crate::crypto::Operation;
-use crate::token::characters::is_hostile;
+use crate::token::characters::judged;
 use line::{Line, awaits};
-use offers::{
-    ASSIGN, ASSIGN_LOOSE, BITS, COMING, KEY_IDS, OF_KEY, PAST, SPANS, TYPES, UUID, Wanted, ZONES, offers,
-};
-use shells::Asked;
+use offers::{ASSIGN, ASSIGN_LOOSE, BITS, COMING, KEY_IDS, OF_KEY, PAST, SPANS, UUID, Wanted, ZONES, offers};
+use shells::{Asked, MARK, is_asked};
 
 /// How many candidates are handed to a shell.
 const MOST: usize = 1000;
 
 /// The answer to a shell that asks, by variables of its own, what may stand at the cursor; `None`: nobody asks.
 ///
-/// `command` makes the whole command line, and `missing` tells where the name of the subcommand is to be put in that is
-/// meant where none is named.
+/// Whoever asks and is not understood is offered nothing. `command` makes the whole command line.
 #[must_use]
-pub fn answer(
-    command: impl Fn() -> Command,
-    missing: impl Fn(&[OsString]) -> Option<usize>,
-) -> Option<Vec<u8>> {
-    let asked = Asked::of_environment()?;
+pub fn answer(command: impl Fn() -> Command) -> Option<Vec<u8>> {
+    if !is_asked() {
+        return None;
+    }
+    let Some(asked) = Asked::of_environment() else { return Some(MARK.as_bytes().to_vec()) };
     let candidates = if asked.redirected {
-        offers(Wanted::File, &asked.current, &Line::of(&Command::new(""), &[], &asked.current, &[]))
+        offers(Wanted::File, &asked.current, &Line::of_word(&asked.current))
     } else {
-        candidates(&asked, &command, missing)
+        candidates(&asked, &command)
     };
     Some(asked.written(&candidates))
 }
 
 /// What may stand where the cursor is.
-fn candidates(
-    asked: &Asked,
-    command: &impl Fn() -> Command,
-    missing: impl Fn(&[OsString]) -> Option<usize>,
-) -> Vec<CompletionCandidate> {
+fn candidates(asked: &Asked, command: &impl Fn() -> Command) -> Vec<CompletionCandidate> {
     let mut before = asked.before.clone();
     let mut all = Vec::new();
     let as_given: Vec<OsString> = before.iter().map(OsString::from).collect();
-    if let Some(at) = missing(&as_given).filter(|at| *at <= before.len()) {
+    if let Some(at) = missing_subcommand(&as_given).filter(|at| *at <= before.len()) {
         if at == before.len() {
             all = of_engine(command(), &before, &asked.current);
             if asked.current.is_empty() {
@@ -148,7 +142,7 @@ fn wanted(subcommand: &str, id: &str) -> Option<Wanted> {
         (_, "iat" | "at") => PAST,
         (_, "leeway" | "max_age") => SPANS,
         (_, "zone" | "date") => ZONES,
-        (_, "typ") => TYPES,
+        (_, "typ") => Wanted::Type,
         ("keygen", "format") => Wanted::Form,
         ("encode", "kid") => OF_KEY,
         (_, "kid") => KEY_IDS,
@@ -172,7 +166,9 @@ fn tidy(mut all: Vec<CompletionCandidate>, current: &str) -> Vec<CompletionCandi
     if current.is_empty() && all.iter().any(|one| !is_flag(one)) {
         all.retain(|one| !is_flag(one));
     }
-    all.retain(|one| one.get_value().to_str().is_some_and(|value| !value.chars().any(is_hostile)));
+    all.retain(|one| {
+        one.get_value().to_str().is_some_and(|value| !judged(value).any(|(_, is_hostile)| is_hostile))
+    });
     // In a cluster of short flags none stands twice.
     let is_cluster = current.len() > 1 && current.starts_with('-') && !current.starts_with("--");
     let stands = |one: &CompletionCandidate| {

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::values::{Named, algorithm, listed, something, warning};
+use super::values::{Named, algorithm, something, something_in_list, warning};
 use crate::crypto::Algorithm;
 use crate::token::duration::parse_duration;
 use crate::token::policy::{Expectation, Heed, Needed, Policy};
@@ -62,7 +62,7 @@ pub struct PolicyFlags {
     pub typ: Option<String>,
 
     /// Claims that must be there, separated by commas
-    #[arg(long, value_name = "NAME", value_delimiter = ',', value_parser = listed)]
+    #[arg(long, value_name = "NAME", value_delimiter = ',', value_parser = something_in_list)]
     pub require: Vec<String>,
 
     /// A claim must meet this: name=text, name:=json, name!=text, name~=text, name>=n, name<=n

@@ -65,7 +65,7 @@ pub fn something(text: &str) -> Result<String, RequestError> {
 ///
 /// # Errors
 /// As [`something`].
-pub fn listed(text: &str) -> Result<String, RequestError> {
+pub fn something_in_list(text: &str) -> Result<String, RequestError> {
     something(text.trim())
 }
 

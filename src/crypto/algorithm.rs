@@ -5,7 +5,6 @@ use std::{fmt, hash};
 use jsonwebtoken::Algorithm as Jwa;
 
 use super::key_type::{Curve, KeyType, Parameters};
-use crate::error::near::distance;
 
 /// A JWS signature algorithm (RFC 7518 §3.1 and its successors), a row of the table.
 #[derive(Clone, Copy)]
@@ -100,22 +99,6 @@ impl Algorithm {
         Self::all().find(|algorithm| algorithm.name() == name)
     }
 
-    /// The algorithm that was probably meant: differences of case and punctuation, then up to two
-    /// wrong characters. For hints only.
-    #[must_use]
-    pub fn nearest(name: &str) -> Option<Algorithm> {
-        let wanted = plain(name);
-        // Beyond the longest name no two edits lead back to the table.
-        if wanted.is_empty() || wanted.len() > 12 {
-            return None;
-        }
-        Self::all()
-            .map(|algorithm| (distance(&wanted, &plain(algorithm.name())), algorithm))
-            .filter(|(distance, _)| *distance <= 2)
-            .min_by_key(|(distance, _)| *distance)
-            .map(|(_, algorithm)| algorithm)
-    }
-
     /// The `alg` name, e.g. `RS256`.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -184,14 +167,6 @@ impl fmt::Display for Algorithm {
     }
 }
 
-/// A name's letters and digits, in upper case.
-fn plain(name: &str) -> Vec<u8> {
-    name.bytes()
-        .filter(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii())
-        .map(|byte| byte.to_ascii_uppercase())
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -200,30 +175,9 @@ mod tests {
     fn names_are_exact_and_unique() {
         for algorithm in Algorithm::all() {
             assert_eq!(Algorithm::named(algorithm.name()), Some(algorithm));
-            assert_eq!(Algorithm::nearest(algorithm.name()), Some(algorithm));
         }
         assert_eq!(Algorithm::named("rs256"), None);
         assert_eq!(Algorithm::named("none"), None);
         assert_eq!(Algorithm::named("RS256 "), None);
-    }
-
-    #[test]
-    fn nearest_guesses_what_was_meant() {
-        for (typed, meant) in [
-            ("hs256", "HS256"),
-            ("RS-256", "RS256"),
-            ("RSA256", "RS256"),
-            ("RS265", "RS256"),
-            ("ed25519", "Ed25519"),
-            ("eddsa", "EdDSA"),
-            ("mldsa44", "ML-DSA-44"),
-            ("ML_DSA_65", "ML-DSA-65"),
-            ("es256k", "ES256K"),
-        ] {
-            assert_eq!(Algorithm::nearest(typed).map(Algorithm::name), Some(meant));
-        }
-        for far in ["", "none", "x", "A128GCMKW", "RSA-OAEP", &"H".repeat(9999)] {
-            assert_eq!(Algorithm::nearest(far), None, "{far}");
-        }
     }
 }

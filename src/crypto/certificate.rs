@@ -2,7 +2,7 @@
 
 use aws_lc_rs::digest;
 use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use der::asn1::Any;
 use der::{Decode as _, Encode as _, Tag, Tagged as _};
 use x509_cert::attr::AttributeTypeAndValue;
@@ -39,6 +39,18 @@ impl Certificate {
         Self::new(certificate.tbs_certificate(), der)
     }
 
+    /// What an entry of an `x5c` says (RFC 7515 §4.1.6), whatever stands behind it.
+    ///
+    /// # Errors
+    /// Text that is no certificate.
+    pub fn of_x5c(entry: &str) -> Result<Self, NoCertificate> {
+        if entry.len() > LONGEST {
+            return Err(NoCertificate::TooLong);
+        }
+        let der = x5c_der(entry).ok_or(NoCertificate::NotBase64)?;
+        Self::of_der(&der).map_err(|_| NoCertificate::Unreadable)
+    }
+
     /// What the body of a certificate says; `der` is the whole certificate.
     fn new(body: &TbsCertificateInner<Rfc5280>, der: &[u8]) -> Result<Self, KeyError> {
         let seconds = |time: x509_cert::time::Time| {
@@ -55,6 +67,25 @@ impl Certificate {
             chain: 1,
         })
     }
+}
+
+/// Why an entry of an `x5c` is no certificate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoCertificate {
+    /// It is longer than any that is read.
+    TooLong,
+    /// It is not in base64: the standard alphabet, with padding.
+    NotBase64,
+    /// What it holds is no certificate, or one that can't be read.
+    Unreadable,
+}
+
+/// The longest entry of a header's `x5c` that is read, in bytes.
+const LONGEST: usize = 64 << 10;
+
+/// The DER in an entry of an `x5c`: base64, not base64url (RFC 7515 §4.1.6, RFC 7517 §4.7).
+pub(super) fn x5c_der(entry: &str) -> Option<Vec<u8>> {
+    STANDARD.decode(entry).ok()
 }
 
 /// Attribute types by the names of RFC 4514 §3, and the ones beside them that certificates have.
@@ -154,6 +185,20 @@ mod tests {
             assert_eq!(name(&Name::from_str(text).expect("a name")), text);
         }
         assert_eq!(name(&Name::default()), "");
+    }
+
+    #[test]
+    fn what_is_no_certificate_is_told_apart() {
+        for (entry, why) in [
+            ("AAAA", NoCertificate::Unreadable),
+            ("", NoCertificate::Unreadable),
+            ("AA-_", NoCertificate::NotBase64),
+            ("AA", NoCertificate::NotBase64),
+            (&"A".repeat(LONGEST), NoCertificate::Unreadable),
+            (&"A".repeat(LONGEST + 4), NoCertificate::TooLong),
+        ] {
+            assert_eq!(Certificate::of_x5c(entry), Err(why), "{}", entry.len());
+        }
     }
 
     #[test]

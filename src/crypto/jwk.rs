@@ -4,11 +4,9 @@ mod attributes;
 mod members;
 mod write;
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use serde_json::value::RawValue;
 
-use super::certificate::Certificate;
+use super::certificate::{Certificate, x5c_der};
 use super::components::{Components, ED25519_LEN, Ec, Ed25519, ML_DSA_SEED_LEN, MlDsa, Rsa};
 use super::der;
 use super::key_type::{Curve, Parameters};
@@ -104,7 +102,7 @@ fn jwk(members: &Members<'_>, search: &Search) -> Result<Jwk, KeyError> {
     let certificate = match members.parsed::<Vec<String>>("x5c", "an array of strings")? {
         None => None,
         Some(chain) => {
-            let leaf = chain.first().and_then(|leaf| STANDARD.decode(leaf).ok());
+            let leaf = chain.first().and_then(|leaf| x5c_der(leaf));
             let leaf = leaf.and_then(|leaf| der::read(&leaf, None).ok());
             let leaf = leaf.filter(|leaf| leaf.components.same_public(&components));
             let leaf = leaf.and_then(|leaf| leaf.certificate).ok_or(KeyError::JwkCertificate)?;

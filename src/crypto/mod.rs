@@ -5,8 +5,8 @@
 //! those into each format and back. `password` opens what is locked. `read` knows a key by its content,
 //! `keys` are what it finds, each `key` with the `format` it came in and its `certificate`, and `write` puts it down again; `forms` are all of a public one. `permission` says what a
 //! key may do, `audit` what should not be published, `signature` puts it to work through `provider`, and
-//! `generate` makes new ones. `sample` holds the secrets that everybody knows, and
-//! `meant` the algorithms that other names stand for.
+//! `generate` makes new ones. `sample` holds the secrets that everybody knows,
+//! `meant` the algorithms that other names stand for, and `likeness` tells what may be a key.
 
 mod algorithm;
 mod audit;
@@ -21,6 +21,7 @@ mod jwk;
 mod key;
 mod key_type;
 mod keys;
+mod likeness;
 mod meant;
 mod password;
 mod pem;
@@ -36,13 +37,14 @@ mod write;
 
 pub use algorithm::{Algorithm, Family};
 pub use audit::{Concern, Fault, audit};
-pub use certificate::Certificate;
+pub use certificate::{Certificate, NoCertificate};
 pub use format::{Container, Format};
 pub use generate::{RsaBits, generate};
 pub use jwk::Hash;
 pub use key::{Half, Key};
 pub use key_type::{Curve, KeyType, Parameters};
 pub use keys::{Keys, Unusable};
+pub use likeness::may_be_key;
 pub use meant::meant;
 pub use permission::Operation;
 pub use read::{LIMIT, read_keys};

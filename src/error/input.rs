@@ -30,7 +30,7 @@ pub enum InputError {
     NoSuchFile {
         /// The flag or argument that asked.
         what: &'static str,
-        /// The path.
+        /// The path, in quotes.
         name: String,
         /// Paths that are there and were perhaps meant.
         near: Vec<String>,
@@ -40,7 +40,7 @@ pub enum InputError {
     Directory {
         /// The flag or argument that asked.
         what: &'static str,
-        /// The path.
+        /// The path, in quotes.
         name: String,
     },
     /// The system would not give the bytes.
@@ -56,13 +56,13 @@ pub enum InputError {
     /// A file is there already, and was not to be overwritten.
     #[error("{name} is there already")]
     Exists {
-        /// The path.
+        /// The path, in quotes.
         name: String,
     },
     /// The system would not take the bytes.
     #[error("{name} can't be written: {}", reason(.error))]
     Unwritable {
-        /// The path.
+        /// The path, in quotes.
         name: String,
         /// What the system said.
         error: io::Error,

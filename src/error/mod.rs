@@ -2,7 +2,8 @@
 //! and no advice.
 //!
 //! Every error says what the thing is and what was needed. Which flag helps is
-//! for the room that talks to people to say.
+//! for the room that talks to people to say. Beside the errors are the text tools
+//! that messages need: near names (`near`), quotes and lists (`quote`, `list`).
 
 mod claim;
 mod input;

@@ -1,6 +1,7 @@
 //! What lies near and can be named on the command line: files by how their names begin, the first bytes of a file, the
 //! names of variables. It is for completions: bounded, and silent about what cannot be had.
 
+use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io::Read as _;
 use std::path::{Path, PathBuf, is_separator};
@@ -75,22 +76,19 @@ pub fn glance(path: &Path, limit: usize) -> Option<(Zeroizing<Vec<u8>>, bool)> {
     Some((bytes, is_all))
 }
 
-/// How the names of our own variables begin, by which a shell asks.
-pub const OURS: &str = "_JWT_COMPLETE";
-
-/// The names of the variables that are set, without those by which a shell asks. What they hold is looked at by nobody.
+/// The names of the variables that are set, without those that begin so. What they hold is looked at by nobody.
 #[must_use]
-pub fn variables() -> Vec<String> {
+pub fn variables(but: &str) -> Vec<String> {
     let names = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok());
-    let mut names: Vec<String> = names.filter(|name| name != "_" && !name.starts_with(OURS)).collect();
+    let mut names: Vec<String> = names.filter(|name| name != "_" && !name.starts_with(but)).collect();
     names.sort_unstable();
     names
 }
 
-/// A variable by which a shell asks for completions.
+/// What a variable holds.
 #[must_use]
-pub fn asked(name: &str) -> Option<String> {
-    std::env::var_os(name)?.into_string().ok()
+pub fn variable(name: &str) -> Option<OsString> {
+    std::env::var_os(name)
 }
 
 #[cfg(test)]

@@ -3,20 +3,21 @@
 mod given;
 mod keys;
 mod lookalike;
-pub mod words;
+mod words;
 
-use std::collections::HashSet;
 use std::error::Error;
 
 use crate::error::near::near;
 use crate::error::{
     ClaimError, InputError, KeyError, Place, RequestError, TokenError, TokenFault, listed, shortened,
 };
+use crate::token::characters::once;
 use crate::token::duration::DurationError;
 use crate::token::time::TimeError;
 use given::{of_claim, of_input};
 use keys::of_key;
-use words::{UNSET, did_you_mean, shell_word};
+pub use words::did_you_mean;
+use words::{UNSET, shell_word};
 
 /// The exit code of an error and what to do about it; `None` for errors of other crates.
 pub(super) fn of(error: &(dyn Error + 'static)) -> Option<(u8, Vec<String>)> {
@@ -115,7 +116,7 @@ fn of_request(error: &RequestError) -> (u8, Vec<String>) {
         }
         RequestError::NoClaims => hint(
             2,
-            "claims as JSON ('{\"sub\":\"1\"}', '{}' for none), as flags (-s alice -e +15m), or from stdin: jwt encode -",
+            "claims as JSON ('{\"sub\":\"1\"}', for none '{}'), as flags (-s alice -e +15m), or from stdin: jwt encode -",
         ),
         RequestError::UnsignedUnasked => {
             hint(2, "--unsigned says that this is meant; no verifier should accept it")
@@ -178,9 +179,7 @@ fn of_names(path: &str, names: &[String], place: &str) -> Vec<String> {
     let quoted = |names: &[&str]| names.iter().map(|name| shortened(name)).collect::<Vec<_>>();
     let is_dotted = path.contains(['.', '/', '[']);
     let near = if is_dotted { Vec::new() } else { near(path, names.iter().map(String::as_str)) };
-    let mut all: Vec<&str> = names.iter().map(String::as_str).collect();
-    let mut seen = HashSet::new();
-    all.retain(|name| seen.insert(*name));
+    let mut all = once(names.iter().map(String::as_str));
     let more = all.len().saturating_sub(MOST);
     all.truncate(MOST);
     let mut told = quoted(&all);

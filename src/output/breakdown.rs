@@ -8,8 +8,8 @@ use super::paint::Role;
 use super::safe::{escape, escape_bytes, escape_lines};
 use super::screen::Screen;
 use super::tally::thousands;
-use crate::crypto::Algorithm;
-use crate::error::Place;
+use crate::crypto::{Algorithm, meant};
+use crate::error::{Place, listed};
 use crate::token::header::Header;
 use crate::token::json::{Document, Kind, Value};
 use crate::token::report::{Outcome, Report};
@@ -94,7 +94,7 @@ fn is_readable(view: &View<'_>) -> bool {
         || matches!(&view.token.content, Content::Json(document) if document.root().kind() == Kind::Object)
 }
 
-/// How many characters of a part a reader is shown whole: more would push off the screen what it says.
+/// How many bytes of a part a reader is shown whole: more would push off the screen what it says.
 const PART_LIMIT: usize = 2048;
 
 /// The token in its colours; a hidden signature stays out.
@@ -113,7 +113,8 @@ fn raw_token(view: &View<'_>, screen: &Screen) -> String {
             }
             if screen.terminal && view.notes && part.len() > PART_LIMIT {
                 let (begin, end) = (&part[..32], &part[part.len() - 8..]);
-                let count = thousands(u64::try_from(part.len()).unwrap_or_default());
+                let count = String::from_utf8_lossy(part).chars().count();
+                let count = thousands(u64::try_from(count).unwrap_or_default());
                 let short = format!("{}…({count} characters)…{}", escape_bytes(begin), escape_bytes(end));
                 return palette.paint(role, &short).into_owned();
             }
@@ -183,10 +184,12 @@ fn algorithm(alg: &str) -> Note {
     match Algorithm::named(alg) {
         Some(algorithm) => Note::Name(algorithm.description()),
         None if alg.trim().eq_ignore_ascii_case("none") => Note::Fact("no signature at all".to_owned()),
-        None => Note::Fact(match Algorithm::nearest(alg) {
-            Some(near) => format!("not a known algorithm; near {near}"),
-            None => "not a known algorithm".to_owned(),
-        }),
+        None => {
+            let near: Vec<&str> = meant(alg).into_iter().map(Algorithm::name).collect();
+            let near =
+                if near.is_empty() { near.concat() } else { format!("; near {}", listed(&near, "or")) };
+            Note::Fact(format!("not a known algorithm{near}"))
+        }
     }
 }
 

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::answer::{Inspected, Matched, Thumbprint};
 use super::keys::instant;
 use crate::crypto::{Concern, Fault, Format, Key, Keys, audit};
+use crate::error::listed;
 use crate::token::time::{Clock, format};
 use crate::token::warning::Warning;
 
@@ -122,11 +123,8 @@ impl<'k> Names<'k> {
         }
         let mut names: Vec<String> = places.iter().take(NAMED).map(|&at| self.name(at)).collect();
         let more = places.len().saturating_sub(NAMED);
-        if more > 0 {
-            return format!("{} and {more} more", names.join(", "));
-        }
-        let last = names.pop().unwrap_or_default();
-        if names.is_empty() { last } else { format!("{} and {last}", names.join(", ")) }
+        names.extend((more > 0).then(|| format!("{more} more")));
+        listed(&names, "and")
     }
 
     fn name(&self, at: usize) -> String {

@@ -1,6 +1,7 @@
 //! The causes of a failure in words: what is so, and what to do about it.
 
 use crate::crypto::{Algorithm, KeyType};
+use crate::error::listed;
 use crate::token::diagnose::{Blank, Cause, Encoding, Escapes, Layout, Like, Rewriting, Skew, Spelling};
 use crate::token::json::quote;
 
@@ -135,8 +136,7 @@ fn of_type(algorithm: Algorithm, only: Option<&(KeyType, Vec<Algorithm>)>) -> St
     let serves: Vec<&str> = serves.iter().map(|algorithm| algorithm.name()).collect();
     match serves.as_slice() {
         [] => takes,
-        [one] => format!("the {what} given serves {one}; {takes}"),
-        [first @ .., last] => format!("the {what} given serves {} and {last}; {takes}", first.join(", ")),
+        serves => format!("the {what} given serves {}; {takes}", listed(serves, "and")),
     }
 }
 

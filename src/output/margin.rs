@@ -76,9 +76,10 @@ pub(super) fn section(title: &str, role: Role, lines: &[Line], screen: &Screen) 
                 }
                 None if is_fact => {
                     let indent = text.len() - text.trim_start_matches(' ').len() + 4;
-                    for line in wrap(said, screen.width, indent).lines() {
+                    let room = screen.width.map(|width| width.saturating_sub(indent));
+                    for line in wrap(said, room, 0).lines() {
                         out.extend(["\n", &" ".repeat(indent)]);
-                        out.push_str(&palette.paint(Role::Note, line.trim_start()));
+                        out.push_str(&palette.paint(Role::Note, line));
                     }
                 }
                 None => {}

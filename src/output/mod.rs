@@ -1,7 +1,7 @@
 //! The output room: any answer becomes text or JSON on the writers that are
 //! lent to it. It knows no flags' values, no streams of the process and no clock.
 
-pub mod advice;
+mod advice;
 pub mod answer;
 mod breakdown;
 mod certificates;
@@ -27,6 +27,7 @@ use std::io::{self, Write};
 
 use crate::token::report::rank;
 
+pub use advice::did_you_mean;
 pub use answer::Answer;
 use answer::Breakdown;
 pub use error::Failure;

@@ -11,6 +11,7 @@ use super::safe::{escape, escape_bytes, escape_lines};
 use super::screen::Screen;
 use super::wrap::{columns, wrap};
 use super::{breakdown, checks, concerns, keys};
+use crate::crypto::may_be_key;
 use crate::token::report::{Check, Outcome, Report, Verdict};
 use crate::token::warning::Warning;
 
@@ -277,13 +278,6 @@ pub(super) fn reason(check: &Check) -> [&str; 3] {
         ("format", _) | (_, Outcome::Fail(Verdict::TooOld)) => ["", "", detail],
         (name, _) => [name, ": ", detail],
     }
-}
-
-/// Whether what should have been a token may be a key, of which nothing is shown: PEM, or long and
-/// without a dot.
-fn may_be_key(raw: &[u8]) -> bool {
-    const LONG: usize = 40;
-    raw.windows(10).any(|part| part == b"-----BEGIN") || (raw.len() >= LONG && !raw.contains(&b'.'))
 }
 
 /// The token around a byte, and a caret below it.

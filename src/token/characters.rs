@@ -6,8 +6,7 @@ pub use crate::error::is_hostile;
 
 /// Whether a character may not be shown as itself between its neighbours: joiners and variation selectors belong to some scripts and to
 /// emoji, and elsewhere hide what nobody sees.
-#[must_use]
-pub fn is_hostile_between(before: Option<char>, c: char, after: Option<char>) -> bool {
+fn is_hostile_between(before: Option<char>, c: char, after: Option<char>) -> bool {
     let is_selector = |c: char| matches!(c, '\u{fe00}'..='\u{fe0f}');
     let bears = |c: char| {
         !(c.is_ascii() || c.is_whitespace() || is_hostile(c) || matches!(c, '\u{200c}' | '\u{200d}'))

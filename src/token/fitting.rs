@@ -5,8 +5,8 @@ use super::header::Header;
 use super::json::{Value, quote_all};
 use super::policy::Policy;
 use super::report::{Check, Outcome, Telling, Verdict};
-use crate::crypto::{Algorithm, Family, Key, Operation};
-use crate::error::KeyError;
+use crate::crypto::{Algorithm, Family, Key, Operation, meant};
+use crate::error::{KeyError, listed};
 
 /// What a try costs beside the bytes that it goes through: the little of a hash, and the much of the rest.
 pub(super) const HASH: usize = 2 << 10;
@@ -113,7 +113,10 @@ fn unfit(algorithm: Algorithm, keys: &[Key], asked: &[usize], refusals: &[KeyErr
 
 /// An algorithm that is not in the table: names are exact (RFC 7515 §4.1.1).
 fn unknown(alg: &str) -> String {
-    let near =
-        Algorithm::nearest(alg).map(|near| format!(" (names are exact; {near} is one)")).unwrap_or_default();
+    let near: Vec<&str> = meant(alg).into_iter().map(Algorithm::name).collect();
+    let near = match near.as_slice() {
+        [] => String::new(),
+        near => format!(" (names are exact; near {})", listed(near, "or")),
+    };
     format!("{alg} is not an algorithm that can be verified here{near}")
 }

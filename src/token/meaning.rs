@@ -70,7 +70,7 @@ pub fn meaning(name: &str, value: Value<'_>, holder: Value<'_>, clock: &Clock) -
         ("typ", _) => {
             // RFC 7515 §4.1.9, RFC 2045 §5.1: the prefix may be left out, and case does not count.
             let typ = value.as_str()?.to_ascii_lowercase();
-            of("typ", typ.strip_prefix("application/").unwrap_or(&typ))?
+            type_meaning(typ.strip_prefix("application/").unwrap_or(&typ))?
         }
         ("cty", _) => of("cty", &value.as_str()?.to_ascii_lowercase())?,
         (_, Kind::String) => of(name, &value.as_str()?)?,
@@ -78,6 +78,12 @@ pub fn meaning(name: &str, value: Value<'_>, holder: Value<'_>, clock: &Clock) -
         _ => return None,
     };
     Some(meaning.to_owned())
+}
+
+/// What a type of token is, by its name in small letters and without `application/`.
+#[must_use]
+pub fn type_meaning(typ: &str) -> Option<&'static str> {
+    of("typ", typ)
 }
 
 /// What the value of a member inside of a claim means, by the names on the way to it.

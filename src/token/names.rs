@@ -5,7 +5,7 @@
 
 use std::cmp::Ordering;
 
-use memchr::{memchr, memrchr};
+use memchr::{memchr, memchr2, memrchr};
 
 use super::pick::Names;
 
@@ -79,7 +79,8 @@ fn rows(table: &'static str) -> impl Iterator<Item = (&'static str, &'static str
 /// are in the order of their names.
 pub(super) fn row(table: &'static str, name: &str) -> Option<&'static str> {
     let (bytes, name) = (table.as_bytes(), name.as_bytes());
-    if memchr(b'\n', name).is_some() {
+    // The name ends at the space: what has one would go on into the note.
+    if memchr2(b' ', b'\n', name).is_some() {
         return None;
     }
     let (mut low, mut high) = (0, table.len());
@@ -164,6 +165,9 @@ mod tests {
             "\0",
             "\n",
             "iss issuer\njcard",
+            "iss issuer",
+            "aud audience:",
+            "aud ",
             "\u{10ffff}",
             "custom:",
         ] {

@@ -78,12 +78,21 @@ fn nothing_but_our_own_variables_asks() {
         desk.env_clear().env("_JWT_COMPLETE_WORDS", "jwt ver").env(name, shell);
         // Whoever has something to say to jwt does not ask.
         assert_eq!(desk.output("--version").stdout, version.as_bytes(), "{name}");
-        if shell == "tcsh" || name == "COMPLETE" {
-            desk.pipe(JWT_IO);
-            let output = desk.output("");
-            assert!(String::from_utf8_lossy(&output.stdout).contains("John Doe"), "{name}");
-        }
     }
+    for (name, shell) in [("COMPLETE", "bash"), ("_JWT_COMPLETE", "")] {
+        desk.env_clear().env("_JWT_COMPLETE_WORDS", "jwt ver").env(name, shell);
+        desk.pipe(JWT_IO);
+        let output = desk.output("");
+        assert!(String::from_utf8_lossy(&output.stdout).contains("John Doe"), "{name}");
+    }
+}
+
+#[test]
+fn a_question_that_nobody_understands_reads_no_stdin() {
+    let mut desk = Desk::new();
+    desk.env_clear().env("_JWT_COMPLETE_WORDS", "jwt ver").env("_JWT_COMPLETE", "tcsh");
+    desk.pipe(JWT_IO);
+    assert_eq!(desk.output("").stdout, b"jwt-toolkit 1\n", "a shell that is not known");
     // Words that are cut short, or of no line at all.
     for (words, at) in
         [("jwt", "1"), ("jwt\u{1f}x", "7"), ("jwt\u{1f}x", "-1"), ("jwt\u{1f}x", "0"), ("", "0")]
@@ -93,7 +102,7 @@ fn nothing_but_our_own_variables_asks() {
             .env("_JWT_COMPLETE_WORDS", words)
             .env("_JWT_COMPLETE_AT", at);
         desk.pipe(JWT_IO);
-        assert!(String::from_utf8_lossy(&desk.output("").stdout).contains("John Doe"), "{words} {at}");
+        assert_eq!(desk.output("").stdout, b"jwt-toolkit 1\n", "{words} {at}");
     }
 }
 

@@ -458,7 +458,7 @@ $ jwt encode -S '$LONG' -c a=1 -c a.b=2
 
 $ jwt encode -S '$LONG' 
 2> error: no claims given
-2> hint: claims as JSON ('{"sub":"1"}', '{}' for none), as flags (-s alice -e +15m), or from stdin: jwt encode -
+2> hint: claims as JSON ('{"sub":"1"}', for none '{}'), as flags (-s alice -e +15m), or from stdin: jwt encode -
 => 2
 
 $ jwt encode -S '$LONG' @nowhere

@@ -750,3 +750,121 @@ $ jwt keygen ES256 '$WIDE'
 
 "#]]);
 }
+
+#[test]
+fn the_command_is_where_it_is_named() {
+    let mut desk = Desk::new();
+    for line in [
+        "--color key decode --nope",
+        "--color verify key --nope",
+        "-j decode key --nope",
+        "encode {} -S x -e",
+        "verify $T -S x -A -q",
+        "encode {} -S x -jA",
+        "verify -S '' -A= $T",
+        "verify -S x -A= $T",
+    ] {
+        desk.run(2, line);
+    }
+    desk.matches(str![[r#"
+$ jwt --color key decode --nope
+2> error: unknown flag "--nope"
+2> hint: jwt decode --help lists the flags
+=> 2
+
+$ jwt --color verify key --nope
+2> error: unknown flag "--nope"
+2> hint: jwt key --help lists the flags
+=> 2
+
+$ jwt -j decode key --nope
+{"code":2,"error":{"message":"unknown flag \"--nope\"","causes":[],"hints":["jwt decode --help lists the flags"]}}
+=> 2
+
+$ jwt encode {} -S x -e
+2> error: --exp needs a value: TIME
+2> hint: --exp always has a time behind it: half an hour from now is --exp=+30m
+=> 2
+
+$ jwt verify $T -S x -A -q
+2> error: --alg needs a value: ALG
+2> hint: a value that begins with - goes behind an equals sign: --alg=-…
+=> 2
+
+$ jwt encode {} -S x -jA
+2> error: --alg needs a value: ALG
+2> hint: there are HS256, HS384, HS512, RS256, RS384, RS512, PS256, PS384, PS512, ES256, ES384, ES512, ES256K, EdDSA, Ed25519, ML-DSA-44, ML-DSA-65 and ML-DSA-87
+=> 2
+
+$ jwt verify -S '' -A= $T
+2> error: --alg: "" is not an algorithm
+2> hint: there are HS256, HS384, HS512, RS256, RS384, RS512, PS256, PS384, PS512, ES256, ES384, ES512, ES256K, EdDSA, Ed25519, ML-DSA-44, ML-DSA-65 and ML-DSA-87
+=> 2
+
+$ jwt verify -S x -A= $T
+2> error: --alg: "" is not an algorithm
+2> hint: there are HS256, HS384, HS512, RS256, RS384, RS512, PS256, PS384, PS512, ES256, ES384, ES512, ES256K, EdDSA, Ed25519, ML-DSA-44, ML-DSA-65 and ML-DSA-87
+=> 2
+
+
+"#]]);
+}
+
+#[test]
+fn words_of_a_secret_are_not_shown() {
+    let mut desk = Desk::new();
+    for line in [
+        "encode {} -S correct horse",
+        "encode -S correct horse battery",
+        "encode {} --secret=correct horse",
+        "encode {} -jS correct horse",
+        "encode {} -Scorrect horse",
+        "encode -K rsa.pem --key-password correct horse battery",
+    ] {
+        let output = desk.output(line);
+        let said = [output.stdout, output.stderr].concat();
+        let said = String::from_utf8_lossy(&said);
+        assert!(!said.contains("horse") && !said.contains("battery"), "{line}: {said}");
+        desk.run(2, line);
+    }
+    // What stands behind claims is no word of a secret.
+    desk.run(2, "encode -S x {} RS256");
+    desk.matches(str![[r#"
+$ jwt encode {} -S correct horse
+2> error: (a word) is one argument too many
+2> hint: a secret or a password with blanks is one word in single quotes: 'ONE TWO'
+=> 2
+
+$ jwt encode -S correct horse battery
+2> error: (a word) is one argument too many
+2> hint: a secret or a password with blanks is one word in single quotes: 'ONE TWO'
+=> 2
+
+$ jwt encode {} --secret=correct horse
+2> error: (a word) is one argument too many
+2> hint: a secret or a password with blanks is one word in single quotes: 'ONE TWO'
+=> 2
+
+$ jwt encode {} -jS correct horse
+2> error: (a word) is one argument too many
+2> hint: a secret or a password with blanks is one word in single quotes: 'ONE TWO'
+=> 2
+
+$ jwt encode {} -Scorrect horse
+2> error: (a word) is one argument too many
+2> hint: a secret or a password with blanks is one word in single quotes: 'ONE TWO'
+=> 2
+
+$ jwt encode -K rsa.pem --key-password correct horse battery
+2> error: (a word) is one argument too many
+2> hint: a secret or a password with blanks is one word in single quotes: 'ONE TWO'
+=> 2
+
+$ jwt encode -S x {} RS256
+2> error: "RS256" is one argument too many
+2> hint: jwt encode takes CLAIMS alone; jwt encode --help lists the flags
+=> 2
+
+
+"#]]);
+}

@@ -9,24 +9,31 @@ use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use clap::Command;
 use jwt_toolkit::cli::{Cli, Color, Stop, command};
 use jwt_toolkit::output::{self, Answer, Failure, Palette, Screen, Style};
 use reader::literals;
 use serde_json::Value;
 use style::{Kind, faults};
 
-/// Files all of whose sentences are read by people, and what those are.
-const SPEAKERS: [(&str, Kind); 17] = [
+/// The folder of hints.
+const ADVICE: &str = "src/output/advice";
+
+/// Files beside those, all of whose sentences are read by people, and what those are.
+const SPEAKERS: [(&str, Kind); 22] = [
     ("src/output/advice.rs", Kind::Hint),
-    ("src/output/advice/given.rs", Kind::Hint),
-    ("src/output/advice/keys.rs", Kind::Hint),
     ("src/output/hints.rs", Kind::Part),
     ("src/output/concerns.rs", Kind::Part),
+    ("src/cli.rs", Kind::Part),
     ("src/commands/usage.rs", Kind::Part),
+    ("src/commands/usage/dashes.rs", Kind::Part),
+    ("src/commands/usage/line.rs", Kind::Part),
+    ("src/commands/usage/unknown.rs", Kind::Part),
+    ("src/commands/usage/words.rs", Kind::Part),
     ("src/commands/values.rs", Kind::Part),
     ("src/commands/ring.rs", Kind::Part),
     ("src/commands/signing.rs", Kind::Part),
+    ("src/commands/drafting.rs", Kind::Part),
+    ("src/error/lookalike.rs", Kind::Part),
     ("src/commands/key/convert.rs", Kind::Part),
     ("src/token/warning.rs", Kind::Part),
     ("src/token/warning/contents.rs", Kind::Part),
@@ -93,17 +100,22 @@ fn what_errors_say() {
 #[test]
 fn sentences_in_the_sources() {
     let mut all = Vec::new();
-    for (place, kind) in SPEAKERS {
-        let source = fs::read_to_string(root().join(place)).expect("a source is text");
-        for literal in literals(&source).into_iter().filter(|literal| !literal.is_error) {
+    let hints = sources(ADVICE).into_iter().map(|(place, source)| (place, Kind::Hint, source));
+    let others = SPEAKERS.map(|(place, kind)| {
+        (place.to_owned(), kind, fs::read_to_string(root().join(place)).expect("a source is text"))
+    });
+    for (place, kind, source) in hints.chain(others) {
+        for literal in
+            literals(&source).into_iter().filter(|literal| !literal.is_error && !literal.is_heading)
+        {
             // Names and tables are no sentences.
             let is_sentence = literal.text.trim().contains(' ') && !literal.text.contains('\n');
             if is_sentence && literal.text.contains(char::is_lowercase) {
-                all.push(Said { place: place.to_owned(), kind, text: literal.text });
+                all.push(Said { place: place.clone(), kind, text: literal.text });
             }
         }
     }
-    hold(&all, 250);
+    hold(&all, 330);
 }
 
 /// What a line of a transcript says, if it is a message.
@@ -287,29 +299,14 @@ fn a_terminal_gets_lines_that_fit_and_programs_get_the_same_words() {
     }
 }
 
-/// What every word of the tables of habits leads to is there.
+/// What is said instead of a flag of another tool. The table is one literal, which is no sentence by itself.
 #[test]
-fn habits_lead_to_what_there_is() {
+fn what_is_said_instead_of_other_tools_flags() {
     let source = fs::read_to_string(root().join("src/commands/usage/habits.rs")).expect("a source is text");
-    let tables: Vec<String> = literals(&source).into_iter().map(|literal| literal.text).collect();
-    let rows = |at: usize| tables[at].trim().lines().filter_map(|row| row.split_once(' '));
-    let whole = command();
-    let names: Vec<&str> = whole.get_subcommands().map(Command::get_name).collect();
-    for (word, meant) in rows(0) {
-        assert!(
-            meant.split(' ').all(|meant| names.contains(&meant.split('=').next().unwrap_or(meant))),
-            "{word} {meant}"
-        );
-        assert!(!names.contains(&word), "{word} is a command");
-    }
-    let has = |flag: &str| {
-        let long = flag.trim_start_matches('-').split('=').next();
-        whole.get_subcommands().any(|sub| sub.get_arguments().any(|arg| arg.get_long() == long))
-    };
-    for (word, meant) in rows(1) {
-        assert!(meant.split(' ').all(has), "{word} {meant}");
-    }
-    let advice: Vec<Said> = rows(2)
+    let (_, table) = source.split_once("const INSTEAD: &str =").expect("the table is there");
+    let table = literals(table).swap_remove(0).text;
+    let rows = table.trim().lines().map(|row| row.split_once(' ').expect("a row has two sides"));
+    let advice: Vec<Said> = rows
         .map(|(word, text)| Said { place: word.to_owned(), kind: Kind::Hint, text: text.to_owned() })
         .collect();
     hold(&advice, 20);

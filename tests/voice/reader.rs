@@ -6,6 +6,8 @@ pub(crate) struct Literal {
     pub(crate) text: String,
     /// Whether it is what an error says.
     pub(crate) is_error: bool,
+    /// Whether it stands above flags in the help.
+    pub(crate) is_heading: bool,
 }
 
 /// Every string literal of a source, but for those of its tests.
@@ -17,7 +19,8 @@ pub(crate) fn literals(source: &str) -> Vec<Literal> {
             rest = rest.split_once('\n').map_or("", |(_, rest)| rest);
         } else if let Some((text, behind)) = literal(rest) {
             let is_error = before.ends_with("#[error(");
-            found.push(Literal { text, is_error });
+            let is_heading = before.ends_with("help_heading=");
+            found.push(Literal { text, is_error, is_heading });
             before.clear();
             rest = behind;
         } else if let Some(behind) = character(rest) {

@@ -16,10 +16,15 @@ pub(super) struct Line {
 impl Line {
     /// Reads the words that stand behind a subcommand's name: those before the current one, and those after it.
     pub(super) fn of(command: &Command, before: &[String], current: &str, after: &[String]) -> Self {
-        let mut line = Self { current: current.to_owned(), ..Self::default() };
+        let mut line = Self::of_word(current);
         let escaped = line.read(command, before, false);
         line.read(command, after, escaped);
         line
+    }
+
+    /// A line of which nothing is known but the word that is being completed.
+    pub(super) fn of_word(current: &str) -> Self {
+        Self { current: current.to_owned(), ..Self::default() }
     }
 
     /// The values of a flag.

@@ -8,6 +8,7 @@ use clap_complete::engine::possible_value_candidates;
 
 use super::line::Line;
 use super::members::{Half, Member, Spelling, members};
+use super::shells::OURS;
 use crate::commands::form::Form;
 use crate::commands::policy::WARNINGS;
 use crate::commands::values::Names as _;
@@ -15,6 +16,7 @@ use crate::crypto::{Algorithm, Key, KeyType, Operation, read_keys};
 use crate::input::nearby::{Entry, entries, followed, from_home, glance, variables};
 use crate::input::spec::Spec;
 use crate::token::json::Kind;
+use crate::token::meaning::type_meaning;
 use crate::token::names::TIME_CLAIMS;
 use crate::token::warning::Code;
 
@@ -52,6 +54,8 @@ pub(super) enum Wanted {
     Parameter,
     /// A claim to take out.
     Unset,
+    /// A type of token.
+    Type,
     /// One of a few, a line each with its note. One text, and not a table of many: what holds addresses is put right by
     /// the loader at every start of the program.
     Of(&'static str),
@@ -95,18 +99,15 @@ unix  seconds since 1970
 -05:00  five hours west of UTC",
 );
 /// Types of tokens that have one of their own (RFC 8725 §3.11).
-pub(super) const TYPES: Wanted = Wanted::Of(
-    "\
-JWT  any JWT
-at+jwt  OAuth access token (RFC 9068)
-dpop+jwt  DPoP proof (RFC 9449)
-logout+jwt  OpenID Connect logout token
-secevent+jwt  security event (RFC 8417)
-token-introspection+jwt  introspection response (RFC 9701)
-oauth-authz-req+jwt  authorization request (RFC 9101)
-client-authentication+jwt  client assertion
-entity-statement+jwt  OpenID Federation",
-);
+const TYPES: &str = "\
+at+jwt
+dpop+jwt
+logout+jwt
+secevent+jwt
+token-introspection+jwt
+oauth-authz-req+jwt
+client-authentication+jwt
+entity-statement+jwt";
 /// Ids of keys that are made, and of tokens.
 pub(super) const KEY_IDS: Wanted = Wanted::Of(
     "\
@@ -194,6 +195,10 @@ pub(super) fn offers(wanted: Wanted, typed: &str, line: &Line) -> Offers {
             all.retain(|member| member.path != "alg");
             assignments(&all, typed, ASSIGN)
         }
+        Wanted::Type => {
+            let known = TYPES.lines().map(|name| candidate(name, type_meaning(name).unwrap_or_default()));
+            std::iter::once(candidate("JWT", "any JWT")).chain(known).collect()
+        }
         Wanted::Of(few) => rows(few).map(|(value, note)| candidate(value, note)).collect(),
     };
     // A path that leads home is perhaps not written as it was typed.
@@ -222,7 +227,7 @@ fn spec(typed: &str, path: &dyn Fn(&str) -> Offers) -> Offers {
         return files("@", path, |_| None);
     }
     if typed.starts_with("env:") {
-        return variables().iter().map(|name| candidate(format!("env:{name}"), "")).collect();
+        return variables(OURS).iter().map(|name| candidate(format!("env:{name}"), "")).collect();
     }
     for encoding in ["b64:", "hex:"] {
         let Some(inner) = typed.strip_prefix(encoding) else { continue };

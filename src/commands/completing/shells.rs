@@ -3,8 +3,11 @@
 use clap_complete::CompletionCandidate;
 
 use super::quoting::{quoted, split, unquoted};
-use crate::input::nearby::{OURS, asked};
-use crate::token::characters::is_hostile;
+use crate::input::nearby::variable;
+use crate::token::characters::judged;
+
+/// How the names of the variables begin by which a shell asks.
+pub(super) const OURS: &str = "_JWT_COMPLETE";
 
 /// The variables by which a shell asks: its own name, and what is typed. The words come in variables, not as arguments,
 /// which every user of the machine can read.
@@ -15,10 +18,20 @@ const REST: &str = "_JWT_COMPLETE_REST";
 const WORD: &str = "_JWT_COMPLETE_WORD";
 
 /// The line that comes first, so that no other program's words are taken for an answer.
-const MARK: &str = "jwt-toolkit 1\n";
+pub(super) const MARK: &str = "jwt-toolkit 1\n";
 
 /// What stands between words.
 const BETWEEN: char = '\u{1f}';
+
+/// Whether a shell asks.
+pub(super) fn is_asked() -> bool {
+    variable(SHELL).is_some_and(|shell| !shell.is_empty())
+}
+
+/// What a variable holds, if it is text.
+fn asked(name: &str) -> Option<String> {
+    variable(name)?.into_string().ok()
+}
 
 /// How many columns of a list the names take.
 const WIDEST: usize = 36;
@@ -50,7 +63,7 @@ pub(super) struct Asked {
 }
 
 impl Asked {
-    /// The question that this process was started with.
+    /// The question that this process was started with; `None` where it is not understood.
     pub(super) fn of_environment() -> Option<Self> {
         let shell = match asked(SHELL)?.as_str() {
             "bash" => Shell::Bash,
@@ -192,8 +205,8 @@ impl Offer {
         let typed = current.rfind(['/', ',', '@', ':', '=']).map_or(0, |at| at + 1);
         let shown = if value.starts_with(current) && typed < value.len() { &value[typed..] } else { &value };
         let help = candidate.get_help().map(ToString::to_string).unwrap_or_default();
-        let note: String =
-            help.lines().next().unwrap_or_default().chars().filter(|c| !is_hostile(*c)).collect();
+        let note = judged(help.lines().next().unwrap_or_default());
+        let note: String = note.filter(|(_, is_hostile)| !is_hostile).map(|(c, _)| c).collect();
         let shown = shown.to_owned();
         Some(Self { is_open: !is_flag && value.ends_with(['/', '=', ':', '@']), shown, note, value })
     }

@@ -12,11 +12,7 @@ const FREE: [&str; 5] = ["iss", "sub", "aud", "jti", "jobs"];
 fn offered(line: &str, rest: &str) -> Vec<String> {
     let word = line.rsplit([' ', '@', ':', '=', '>', '<']).next().unwrap_or_default();
     let asked = Asked::of_line(line, rest, word);
-    let missing = |args: &[OsString]| {
-        let at = args.iter().skip(1).position(|arg| arg != "--json").map_or(args.len(), |at| at + 1);
-        args.get(at).is_none_or(|arg| cli::command().find_subcommand(arg).is_none()).then_some(at)
-    };
-    let all = candidates(&asked, &cli::command, missing);
+    let all = candidates(&asked, &cli::command);
     all.iter().map(|one| one.get_value().to_str().unwrap().to_owned()).collect()
 }
 
@@ -68,6 +64,7 @@ fn names_that_harm_are_left_out_and_many_are_bounded() {
         offered(&format!("jwt decode eyJhbGciOiJub25lIn0.{part}. --get "), "")
     };
     assert_eq!(offered_of(r#"{"\u001b[2J":1,"a\nb":1,"\u202ex":1,"":1,"ok":1}"#), ["ok"]);
+    assert_eq!(offered_of(r#"{"adm\u200din":1,"ok\ufe0f":1,"\u200c":1,"👩‍👩‍👧":1}"#), ["👩‍👩‍👧"]);
     let many: Vec<String> = (0..15_000).map(|at| format!("\"n{at}\":0")).collect();
     assert_eq!(offered_of(&format!("{{{}}}", many.join(","))).len(), 300);
     let same = vec!["\"n\":0"; 40];
@@ -131,4 +128,15 @@ fn operators_go_with_the_kind() {
     assert_eq!(offered("jwt encode -c ex", "").first().map(String::as_str), Some("exi="));
     assert!(offered("jwt encode -c ex", "").contains(&"exp:=".to_owned()));
     assert_eq!(offered("jwt encode -H al", ""), [""; 0]);
+}
+
+#[test]
+fn types_have_the_notes_that_tokens_have() {
+    let asked = Asked::of_line("jwt encode -t ", "", "");
+    let all = candidates(&asked, &cli::command);
+    let note = |one: &CompletionCandidate| one.get_help().map(ToString::to_string).unwrap_or_default();
+    assert!(all.len() > 5 && all.iter().all(|one| !note(one).is_empty()));
+    assert!(
+        all.iter().any(|one| one.get_value() == "at+jwt" && note(one) == "OAuth access token (RFC 9068)")
+    );
 }

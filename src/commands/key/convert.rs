@@ -14,6 +14,7 @@ use crate::crypto::{Algorithm, Format, Half, Key, KeyType, Operation};
 use crate::error::{KeyError, RequestError};
 use crate::input::files::{Existing, is_stdout, write_private, write_public};
 use crate::output::answer::{Answer, Converted};
+use crate::token::characters::once;
 use crate::token::warning::Warning;
 
 /// What the keys become.
@@ -220,8 +221,7 @@ fn losses(keys: &[Key], form: Form, public: bool) -> Vec<Warning> {
         let message = "the private half is written without the password that locked it";
         warnings.push(Warning::new("unlocked", message));
     }
-    let mut seen = HashSet::new();
-    names.retain(|name| seen.insert(*name));
+    let names = once(names.into_iter());
     if names.is_empty() {
         return warnings;
     }

@@ -343,7 +343,7 @@ pub(super) fn commands(word: &str) -> Vec<&'static str> {
 }
 
 /// Whether a word is the name of a command in another tool, or near it.
-pub(super) fn is_command(word: &str) -> bool {
+pub(in crate::commands) fn is_command(word: &str) -> bool {
     !or_near(COMMANDS, word).is_empty()
 }
 
@@ -386,35 +386,4 @@ pub(super) fn valueless(flag: &str) -> Option<&'static str> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::token::warning::Code;
-
-    #[test]
-    fn words_of_other_tools_are_known_and_those_near_them() {
-        assert_eq!(commands("sign"), ["encode"]);
-        assert_eq!(commands("Validate"), ["verify"]);
-        assert_eq!(commands("genrate"), ["keygen"]);
-        assert_eq!(flags_near("aduience"), ["--aud"]);
-        assert_eq!(flags("public_key"), ["--key"]);
-        assert_eq!(values("PKCS8"), ["pem"]);
-        assert!(commands("hello").is_empty() && flags("x").is_empty());
-        assert!(["nope", "no-wan", "audien", "x"].iter().all(|word| flags_near(word).is_empty()));
-        assert!(codes("no-expiry").iter().all(|code| Code::named(code).is_some()));
-    }
-
-    #[test]
-    fn no_word_stands_in_a_table_twice_and_codes_are_codes() {
-        for table in [COMMANDS, FLAGS, INSTEAD, VALUES, CODES] {
-            let mut names: Vec<&str> =
-                table.trim().lines().map(|row| row.split_once(' ').expect("a row has two sides").0).collect();
-            let all = names.len();
-            names.sort_unstable();
-            names.dedup();
-            assert_eq!(names.len(), all);
-        }
-        for row in CODES.trim().lines() {
-            assert!(row.split(' ').skip(1).all(|code| Code::named(code).is_some()), "{row}");
-        }
-    }
-}
+mod tests;

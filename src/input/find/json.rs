@@ -9,13 +9,10 @@ use serde_json::value::RawValue;
 use super::encoded::token_in_credentials;
 use super::line;
 use super::overlooked::{token_runs, with_overlooked};
-use super::shape::{FoundToken, MOST, after_scheme, clip, is_quote, is_space, is_token};
+use super::shape::{FoundToken, MOST, SHORTEST, after_scheme, clip, is_quote, is_space, is_token};
 
 /// How deep JSON may stand in the strings of JSON.
 const DEPTH: usize = 4;
-
-/// The shortest text that a token can stand in.
-const SHORTEST: usize = 4;
 
 /// What a JSON document is to somebody who looks for tokens.
 pub(super) enum Document<'a> {

@@ -1,6 +1,6 @@
 //! What looks like a token, and was not found: no good token may hide a bad one.
 
-use super::shape::{FoundToken, MOST, begins_like_token, ends_token, is_token_run};
+use super::shape::{FoundToken, MOST, SHORTEST, begins_like_token, ends_token, is_token_run};
 
 /// Where a part of a text begins in it; nothing if it is another text.
 pub(super) fn place(text: &str, part: &[u8]) -> Option<usize> {
@@ -10,7 +10,7 @@ pub(super) fn place(text: &str, part: &[u8]) -> Option<usize> {
 /// The runs of a text that look like tokens: from any mark that no token has within it to the next that ends one.
 pub(super) fn token_runs(text: &str) -> impl Iterator<Item = &str> {
     let is_within = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
-    text.split(ends_token).filter_map(move |run| {
+    text.split(ends_token).filter(|run| run.len() >= SHORTEST).filter_map(move |run| {
         let mut starts = run.match_indices(move |c| !is_within(c)).map(|(at, mark)| at + mark.len());
         let start = std::iter::once(0).chain(&mut starts).find(|&start| begins_like_token(&run[start..]))?;
         Some(&run[start..]).filter(|run| is_token_run(run))
@@ -20,6 +20,12 @@ pub(super) fn token_runs(text: &str) -> impl Iterator<Item = &str> {
 /// Adds what looks like a token and stands outside of what was looked through for those found; all in the order in
 /// which they stand.
 pub(super) fn with_overlooked<'a>(text: &'a str, found: Vec<FoundToken<'a>>) -> Vec<FoundToken<'a>> {
+    // Where all of the text is one token, there is nothing beside it.
+    if let [only] = found.as_slice()
+        && only.piece().is_some_and(|piece| piece.len() >= text.trim().len())
+    {
+        return found;
+    }
     let mut placed = Vec::with_capacity(found.len());
     let mut taken = Vec::with_capacity(found.len());
     let mut last = 0;

@@ -64,6 +64,9 @@ impl<'a> FoundToken<'a> {
     }
 }
 
+/// The shortest text that a token can stand in.
+pub(super) const SHORTEST: usize = 4;
+
 /// As many tokens are more than anybody takes at once; the rest need not be looked for.
 pub(super) const MOST: usize = 20_000;
 

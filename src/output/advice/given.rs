@@ -4,6 +4,7 @@ use std::io::ErrorKind;
 
 use super::words::{did_you_mean, shell_word};
 use crate::error::{ClaimError, InputError, JsonFault, quoted, shortened};
+use crate::token::json::quote;
 
 pub(super) fn of_input(error: &InputError) -> (u8, Vec<String>) {
     let hint = |code, hint: &str| (code, vec![hint.to_owned()]);
@@ -113,7 +114,7 @@ fn of_operator(meant: &str, text: &str) -> String {
     let meant = shell_word(meant);
     match text.split_once('=').filter(|(name, _)| !name.ends_with('!')) {
         Some((name, value)) => {
-            let itself = shell_word(&format!("{name}:={}", quoted(value)));
+            let itself = shell_word(&format!("{name}:={}", quote(value)));
             format!("did you mean {meant}? for the text {} itself: {itself}", shortened(value))
         }
         None => format!("did you mean {meant}?"),
@@ -132,4 +133,19 @@ fn of_unwritable(kind: ErrorKind) -> Option<String> {
         _ => return None,
     };
     Some(hint.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_that_begins_like_an_operator_is_given_as_json() {
+        for value in [r"=a\d", "=a\"b", "=\u{1b}", "=\u{2028}é", "="] {
+            let hint = of_operator("x=y", &format!("x={value}"));
+            let (_, itself) = hint.rsplit_once(" itself: ").unwrap();
+            let json = itself.trim_matches('\'').strip_prefix("x:=").unwrap();
+            assert_eq!(serde_json::from_str::<String>(json).unwrap(), value, "{hint}");
+        }
+    }
 }

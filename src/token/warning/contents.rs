@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 
 use memchr::{memchr, memmem};
 
+use crate::error::listed;
 use crate::token::characters::is_hostile;
 use crate::token::json::{Document, Kind, Value};
 
@@ -126,8 +127,8 @@ impl Places {
 
     fn told(mut self) -> Option<String> {
         let more = self.count - self.named.len();
-        let last = if more > 0 { Some(format!("{more} more")) } else { self.named.pop() }?;
-        Some(if self.named.is_empty() { last } else { format!("{} and {last}", self.named.join(", ")) })
+        self.named.extend((more > 0).then(|| format!("{more} more")));
+        (!self.named.is_empty()).then(|| listed(&self.named, "and"))
     }
 }
 
