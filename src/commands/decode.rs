@@ -270,9 +270,22 @@ impl Decode {
         let root = document.ok_or_else(|| fail(RequestError::NotJson { place }))?.root();
         let value = root.find(path).ok_or_else(|| {
             let names = root.members().filter_map(|(name, _)| Some(name.as_str()?.into_owned())).collect();
-            fail(RequestError::NotFound { path: path.clone(), place, names })
+            let meant = bare_path(path).filter(|path| root.find(path).is_some()).map(str::to_owned);
+            let header = signed.and_then(|signed| signed.header.protected.as_ref());
+            let in_header = part != Part::Header
+                && header
+                    .is_some_and(|header| header.root().find(meant.as_deref().unwrap_or(path)).is_some());
+            fail(RequestError::NotFound { path: path.clone(), place, names, meant, in_header })
         })?;
         let text = value.as_str().map_or_else(|| value.compact(), std::borrow::Cow::into_owned);
         Ok(Extract { bytes: text.into_bytes(), json: value.compact(), line: true })
     }
+}
+
+/// A path without the `.`, `$.` or `.payload.` that it begins with in jq and `JSONPath`.
+fn bare_path(path: &str) -> Option<&str> {
+    let bare = path.strip_prefix('$').unwrap_or(path);
+    let bare = bare.strip_prefix('.').unwrap_or(bare);
+    let bare = ["payload.", "header."].iter().find_map(|part| bare.strip_prefix(part)).unwrap_or(bare);
+    (bare.len() < path.len()).then_some(bare)
 }

@@ -136,6 +136,10 @@ pub enum RequestError {
         place: &'static str,
         /// The names that are there.
         names: Vec<String>,
+        /// The same without what other tools begin a path with, if there is a value.
+        meant: Option<String>,
+        /// Whether the header has it.
+        in_header: bool,
     },
     /// A size that RSA keys are not made in here.
     #[error("{} is not a size of RSA keys", shortened(given))]

@@ -147,7 +147,11 @@ fn of_request(error: &RequestError) -> (u8, Vec<String>) {
         RequestError::OneKeyOnly { .. } => hint(2, "--to jwks holds them all, --to pem one behind the other"),
         RequestError::OneKidForSeveral { .. } => hint(2, "--kid thumbprint gives each its own"),
         RequestError::BinaryToTerminal => hint(2, "-o PATH writes it to a file, and a pipe takes it too"),
-        RequestError::NotFound { path, names, place } => (7, of_names(path, names, place)),
+        RequestError::NotFound { meant: Some(meant), .. } => (7, vec![did_you_mean(&[shortened(meant)])]),
+        RequestError::NotFound { path, in_header: true, .. } => {
+            (7, vec![format!("the header has it: --part header --get {}", shell_word(path))])
+        }
+        RequestError::NotFound { path, names, place, .. } => (7, of_names(path, names, place)),
         RequestError::NotJson { place } => (7, vec![format!("--part {place} prints it as it is")]),
         RequestError::NoPart { .. } => hint(7, "jwt decode without --part and --get shows what there is"),
         RequestError::HeaderRefused { .. } => {

@@ -868,3 +868,53 @@ $ jwt encode -S x {} RS256
 
 "#]]);
 }
+
+#[test]
+fn paths_and_versions_as_other_tools_write_them() {
+    let mut desk = Desk::new();
+    desk.run(7, "decode --get .sub $T")
+        .run(7, "decode --get $.sub $T")
+        .run(7, "decode --get payload.sub $T")
+        .run(7, "decode --get alg $T")
+        .run(7, "decode --get .nothing $T")
+        .run(2, "-v")
+        .run(2, "--verison")
+        .matches(str![[r#"
+$ jwt decode --get .sub $T
+2> error: there is no ".sub" in the payload
+2> hint: did you mean "sub"?
+=> 7
+
+$ jwt decode --get $.sub $T
+2> error: there is no "$.sub" in the payload
+2> hint: did you mean "sub"?
+=> 7
+
+$ jwt decode --get payload.sub $T
+2> error: there is no "payload.sub" in the payload
+2> hint: did you mean "sub"?
+=> 7
+
+$ jwt decode --get alg $T
+2> error: there is no "alg" in the payload
+2> hint: the header has it: --part header --get alg
+=> 7
+
+$ jwt decode --get .nothing $T
+2> error: there is no ".nothing" in the payload
+2> hint: the payload has "sub", "name" and "iat"
+=> 7
+
+$ jwt -v
+2> error: unknown flag "-v"
+2> hint: jwt --version prints the version
+=> 2
+
+$ jwt --verison
+2> error: unknown flag "--verison"
+2> hint: jwt --version prints the version
+=> 2
+
+
+"#]]);
+}

@@ -17,7 +17,8 @@ impl Line<'_> {
         let message = format!("unknown flag {}", shown(arg));
         let hint = match arg.strip_prefix("--") {
             _ if may_be_key(arg.as_bytes()) => None,
-            _ if matches!(arg, "-V" | "--version") => Some(VERSION_FLAG.to_owned()),
+            _ if matches!(arg, "-v" | "-V" | "--version") => Some(VERSION_FLAG.to_owned()),
+            Some(word) if near(word, ["version"]) == ["version"] => Some(VERSION_FLAG.to_owned()),
             Some(word) => self.instead_of_long(word),
             None => self.instead_of_short(arg),
         };
