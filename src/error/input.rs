@@ -85,6 +85,44 @@ pub enum InputError {
         /// The variable's name.
         name: String,
     },
+    /// `env:` and nothing behind it.
+    #[error("{what}: env: names no variable")]
+    NoVariable {
+        /// The flag or argument that asked.
+        what: &'static str,
+    },
+    /// The environment has no variable of that name, which is no usual one. It may be a secret, so it is not shown.
+    #[error(
+        "{what}: no environment variable has that name ({characters} characters, not shown: they may be a secret)"
+    )]
+    OddVariable {
+        /// The flag or argument that asked.
+        what: &'static str,
+        /// How long the name is.
+        characters: usize,
+    },
+    /// There is no file at that path, which looks like a secret and is not shown.
+    #[error("{what}: no such file ({characters} characters, not shown: they may be a secret)")]
+    NoSuchOddFile {
+        /// The flag or argument that asked.
+        what: &'static str,
+        /// How long the path is.
+        characters: usize,
+    },
+    /// Nothing, where a key was to be.
+    #[error("{what} is empty")]
+    NothingGiven {
+        /// The flag or argument that asked.
+        what: &'static str,
+    },
+    /// A token where a key was to be. It is not shown.
+    #[error("{what}: {}, not a key", if name == "the command line" { "that is a token".to_owned() } else { format!("{name} holds a token") })]
+    TokenForKey {
+        /// The flag or argument that asked.
+        what: &'static str,
+        /// The place.
+        name: String,
+    },
     /// A variable that is no UTF-8 text, so that it can be no SPEC.
     #[error("the environment variable {name} is not UTF-8 text")]
     VariableNotUtf8 {
@@ -143,6 +181,7 @@ impl InputError {
             | Self::Unreadable { name, .. }
             | Self::TooLarge { name, .. }
             | Self::VariableNotSet { name, .. }
+            | Self::TokenForKey { name, .. }
             | Self::NotEncoded { name, .. } => new.clone_into(name),
             _ => {}
         }

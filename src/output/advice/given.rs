@@ -2,13 +2,32 @@
 
 use std::io::ErrorKind;
 
-use super::words::{did_you_mean, shell_word};
+use super::words::{UNSET, did_you_mean, shell_word};
 use crate::error::{ClaimError, InputError, JsonFault, quoted, shortened};
 
 pub(super) fn of_input(error: &InputError) -> (u8, Vec<String>) {
     let hint = |code, hint: &str| (code, vec![hint.to_owned()]);
     match error {
         InputError::StdinClaimedTwice { .. } => hint(2, "give one of them as @PATH, or as env:NAME"),
+        InputError::NoVariable { .. } => hint(2, "env:NAME, the name without a dollar sign"),
+        InputError::OddVariable { .. } => {
+            hint(2, "env: takes the name of a variable, not what it holds: env:SECRET, not env:$SECRET")
+        }
+        InputError::NoSuchOddFile { what: "TOKEN" | "CLAIMS" | "--from" | "--match", .. } => {
+            hint(5, "@ takes the path of a file; the text itself goes without it")
+        }
+        InputError::NoSuchOddFile { .. } => {
+            hint(5, "@ takes the path of a file; a secret itself goes without it: -S \"$SECRET\"")
+        }
+        InputError::NothingGiven { .. } => hint(4, UNSET),
+        InputError::TokenForKey { what: "KEY", .. } => {
+            hint(4, "jwt TOKEN shows what it says, and jwt key --match TOKEN KEY which key signed it")
+        }
+        InputError::TokenForKey { .. } => {
+            hint(4, "the key goes behind -K, and the token alone: -K KEY TOKEN")
+        }
+        // The name of a place stands for what a variable of ours holds, which is shown to nobody.
+        InputError::VariableNotSet { name, .. } if name.contains(' ') => (2, Vec::new()),
         InputError::VariableNotSet { name, .. } => {
             (2, vec![format!("a variable reaches jwt when it is exported: export {}=…", shell_word(name))])
         }
