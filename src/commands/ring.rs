@@ -108,7 +108,9 @@ impl Ring {
             }
             _ => {}
         }
-        hints.extend(namesake.map(Namesake::told));
+        // Where the signature came out right with something else, the file is not what is missing.
+        let is_open = causes.is_empty() || verdict == Verdict::Key;
+        hints.extend(namesake.filter(|_| is_open).map(Namesake::told));
         hints
     }
 

@@ -820,7 +820,6 @@ Payload
 INVALID: the signature is wrong: not made with the secret from the command line
 2> warning: no "exp": the token never expires
 2> hint: the signature was made with a sample secret that everybody knows, and anybody can make such a token: it is forged, or its issuer needs a secret of its own (jwt keygen HS256)
-2> hint: the secret is the text "ec.pem", and there is a file of that name: -S "@ec.pem" reads it
 => 1
 
 $ jwt verify -S ec.pem eyJhbGciOiJFUzI1NiJ9.e30.AAAA
