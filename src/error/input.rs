@@ -78,11 +78,11 @@ pub enum InputError {
         limit: usize,
     },
     /// The environment has no variable of that name.
-    #[error("{what}: the environment variable {} is not set", quoted(name))]
+    #[error("{what}: the environment variable {} is not set", if name.is_empty() { "that it names".to_owned() } else { quoted(name) })]
     VariableNotSet {
         /// The flag or argument that asked.
         what: &'static str,
-        /// The variable's name.
+        /// The variable's name; empty where it stands in a variable whose content is shown to nobody.
         name: String,
     },
     /// `env:` and nothing behind it.
@@ -180,9 +180,9 @@ impl InputError {
             | Self::Directory { name, .. }
             | Self::Unreadable { name, .. }
             | Self::TooLarge { name, .. }
-            | Self::VariableNotSet { name, .. }
             | Self::TokenForKey { name, .. }
             | Self::NotEncoded { name, .. } => new.clone_into(name),
+            Self::VariableNotSet { name, .. } => name.clear(),
             _ => {}
         }
         self

@@ -119,18 +119,16 @@ impl Streams<'_> {
             return Ok(());
         }
         let palette = self.err_screen.palette;
+        let mut told = String::new();
         for file in &generated.files {
-            writeln!(self.err, "{} {}", palette.paint(Role::Good, "wrote"), escape(file))?;
+            told.extend([&*palette.paint(Role::Good, "wrote"), " ", &escape(file), "\n"]);
         }
         if let Some(public) = &generated.public {
-            writeln!(
-                self.err,
-                "\n{}\n{}",
-                palette.paint(Role::Heading, "Public half"),
-                escape_lines(public.trim_end())
-            )?;
+            let heading = palette.paint(Role::Heading, "Public half");
+            told.extend(["\n", &*heading, "\n", &escape_lines(public.trim_end()), "\n"]);
         }
-        writeln!(self.err, "\n{}\n  {}", palette.paint(Role::Heading, "Next"), escape(&generated.next))
+        told.extend(["\n", &*palette.paint(Role::Heading, "Next"), "\n  ", &escape(&generated.next), "\n"]);
+        self.err.write_all(told.as_bytes())
     }
 
     /// Writes what keys are.

@@ -696,7 +696,8 @@ $ jwt verify $T
 
 # JWT_SECRET=env:NO_SUCH
 $ jwt verify $T
-2> error: JWT_SECRET: the environment variable "the place that $JWT_SECRET names" is not set
+2> error: JWT_SECRET: the environment variable that it names is not set
+2> hint: a variable reaches jwt when it is exported: export NAME=…
 => 2
 
 

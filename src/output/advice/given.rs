@@ -26,8 +26,9 @@ pub(super) fn of_input(error: &InputError) -> (u8, Vec<String>) {
         InputError::TokenForKey { .. } => {
             hint(4, "the key goes behind -K, and the token alone: -K KEY TOKEN")
         }
-        // The name of a place stands for what a variable of ours holds, which is shown to nobody.
-        InputError::VariableNotSet { name, .. } if name.contains(' ') => (2, Vec::new()),
+        InputError::VariableNotSet { name, .. } if name.is_empty() => {
+            hint(2, "a variable reaches jwt when it is exported: export NAME=…")
+        }
         InputError::VariableNotSet { name, .. } => {
             (2, vec![format!("a variable reaches jwt when it is exported: export {}=…", shell_word(name))])
         }
