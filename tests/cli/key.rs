@@ -642,6 +642,11 @@ fn names_that_may_be_secrets() {
     }
     desk.env("JWT_SECRET", "env:hush hush").run(2, "verify $T");
     desk.env("JWT_SECRET", "env:NO_SUCH").run(2, "verify $T");
+    desk.env("JWT_SECRET", "").env("JWT_KEY", crate::desk::JWT_IO);
+    let output = desk.output("verify $T");
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.code() == Some(4) && !told.contains("eyJ"), "{told}");
+    assert!(told.contains("JWT_KEY: that is a token, not a key"), "{told}");
     desk.matches(str![[r#"
 $ jwt verify -S env:$HUSH $T
 2> error: --secret: no environment variable has that name (33 characters, not shown: they may be a secret)
@@ -700,6 +705,8 @@ $ jwt verify $T
 2> hint: a variable reaches jwt when it is exported: export NAME=…
 => 2
 
+# JWT_SECRET=
+# JWT_KEY=eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxMjM0NTY3ODkwIiwibmFtZSI6IkpvaG4gRG9lIiwiaWF0IjoxNTE2MjM5MDIyfQ.SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c
 
 "#]]);
 }

@@ -23,6 +23,9 @@ pub(super) fn of_input(error: &InputError) -> (u8, Vec<String>) {
         InputError::TokenForKey { what: "KEY", .. } => {
             hint(4, "jwt TOKEN shows what it says, and jwt key --match TOKEN KEY which key signed it")
         }
+        InputError::TokenForKey { what: "JWT_KEY", .. } => {
+            hint(4, "JWT_KEY takes what -K does: the path of a key, or the key itself")
+        }
         InputError::TokenForKey { .. } => {
             hint(4, "the key goes behind -K, and the token alone: -K KEY TOKEN")
         }
