@@ -579,17 +579,17 @@ $ jwt key ''
 
 $ jwt verify -K $T ec.pub.pem
 2> error: --key: that is a token, not a key
-2> hint: the key goes behind -K, and the token alone: -K KEY TOKEN
+2> hint: the key goes after -K, and a token alone: jwt verify -K KEY TOKEN
 => 4
 
 $ jwt verify -K 'Bearer $T' ec.pub.pem
 2> error: --key: that is a token, not a key
-2> hint: the key goes behind -K, and the token alone: -K KEY TOKEN
+2> hint: the key goes after -K, and a token alone: jwt verify -K KEY TOKEN
 => 4
 
 $ jwt verify -K @token.txt ec.pub.pem
 2> error: --key: "token.txt" holds a token, not a key
-2> hint: the key goes behind -K, and the token alone: -K KEY TOKEN
+2> hint: the key goes after -K, and a token alone: jwt verify -K KEY TOKEN
 => 4
 
 $ jwt key $T
@@ -630,6 +630,7 @@ fn names_that_may_be_secrets() {
         (5, "verify -S b64:@$HUSH $T"),
         (5, "verify -K @$HUSH $T"),
         (5, "verify -S $S @$T"),
+        (5, "verify --lines -S $S @$HUSH"),
         (2, "verify -S env: $T"),
         (2, "verify -S env:A=B $T"),
         (2, "verify -S env:NO_SUCH $T"),
@@ -670,6 +671,11 @@ $ jwt verify -K @$HUSH $T
 
 $ jwt verify -S $S @$T
 2> error: TOKEN: no such file (155 characters, not shown: they may be a secret)
+2> hint: @ takes the path of a file; the text itself goes without it
+=> 5
+
+$ jwt verify --lines -S $S @$HUSH
+2> error: TOKEN: no such file (33 characters, not shown: they may be a secret)
 2> hint: @ takes the path of a file; the text itself goes without it
 => 5
 

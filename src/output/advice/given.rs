@@ -27,7 +27,7 @@ pub(super) fn of_input(error: &InputError) -> (u8, Vec<String>) {
             hint(4, "JWT_KEY takes what -K does: the path of a key, or the key itself")
         }
         InputError::TokenForKey { .. } => {
-            hint(4, "the key goes behind -K, and the token alone: -K KEY TOKEN")
+            hint(4, "the key goes after -K, and a token alone: jwt verify -K KEY TOKEN")
         }
         InputError::VariableNotSet { name, .. } if name.is_empty() => {
             hint(2, "a variable reaches jwt when it is exported: export NAME=…")
