@@ -38,17 +38,17 @@ module completions {
     --part: string@"nu-complete jwt decode part" # Print the exact bytes of one part (the signature as base64url)
     --get: string             # Print one value: a name, a dotted path or a JSON Pointer
     --time: string            # Show times in this zone [default: utc]
-    --no-notes                # Leave the notes out: plain JSON
-    --at: string              # Take another moment for now
+    --no-notes                # Leave the notes out (for JSON: --json, or --part payload)
+    --at: string              # Judge as of this time, and count distances from it [default: now]
     --redact                  # Hide the signature, for tickets and logs
-    --out(-o): path           # Write to a file, for its owner's eyes alone: JSON, or what --get or --part asks for
+    --out(-o): path           # Write to a file, readable only by you (mode 0600): JSON, or what --get or --part asks for
     --secret(-S): string      # An HMAC secret: text, @PATH, -, env:NAME, b64:…, hex:…, text:TEXT or prompt:
     --key(-K): path           # A key: PATH, -, env:NAME, or the key itself; may be repeated
     --key-password: string    # The password of a locked key: text, @PATH, -, env:NAME or prompt:
     --alg(-A): string@"nu-complete jwt decode alg" # With a key: the algorithms to allow
-    --ignore-exp              # With a key: let an exp pass that is past
-    --no-warn: string@"nu-complete jwt decode no_warn" # Do not warn of this, by its code; repeated, or separated by commas: of these
-    --strict                  # Let any warning fail the token (exit code 7, if nothing graver fails)
+    --ignore-exp              # With a key: accept an expired token
+    --no-warn: string@"nu-complete jwt decode no_warn" # Leave out these warnings, by their codes; separated by commas, or repeated
+    --strict                  # Treat warnings as failures (exit code 7, if nothing graver fails)
     --lines                   # Take every line of stdin, or of @PATH, as one input, and answer each with one line
     --jobs: string            # How many threads work on the lines [default: one a core]
     --summary                 # With --json: end with a summary, a JSON document on stderr
@@ -84,8 +84,8 @@ module completions {
     --key(-K): path           # A key: PATH, -, env:NAME, or the key itself; may be repeated
     --key-password: string    # The password of a locked key: text, @PATH, -, env:NAME or prompt:
     --time: string            # Show times in this zone [default: utc]
-    --no-notes                # Leave the notes out: plain JSON
-    --at: string              # Take another moment for now
+    --no-notes                # Leave the notes out (for JSON: --json, or --part payload)
+    --at: string              # Judge as of this time, and count distances from it [default: now]
     --schema                  # Print the JSON Schema of what --json prints, and exit
     --alg(-A): string@"nu-complete jwt verify alg" # Algorithms to allow, separated by commas [default: what the key allows]
     --iss: string             # The issuer must be this one
@@ -97,12 +97,12 @@ module completions {
     --claim: string           # A claim must meet this: name=text, name:=json, name!=text, name~=text, name>=n, name<=n
     --leeway: string          # How far the clocks may differ, such as 30s
     --max-age: string         # How old the token may be, counted from iat
-    --ignore-exp              # Let an exp pass that is past
+    --ignore-exp              # Accept an expired token
     --require-kid             # The header must name a key by kid, and that key must be given
     --allow-padding           # Let the parts end in '=', as AWS load balancers write them
     --all-signatures          # Of several signatures all must be right, not one
-    --no-warn: string@"nu-complete jwt verify no_warn" # Do not warn of this, by its code; repeated, or separated by commas: of these
-    --strict                  # Let any warning fail the token (exit code 7, if nothing graver fails)
+    --no-warn: string@"nu-complete jwt verify no_warn" # Leave out these warnings, by their codes; separated by commas, or repeated
+    --strict                  # Treat warnings as failures (exit code 7, if nothing graver fails)
     --lines                   # Take every line of stdin, or of @PATH, as one input, and answer each with one line
     --jobs: string            # How many threads work on the lines [default: one a core]
     --summary                 # With --json: end with a summary, a JSON document on stderr
@@ -122,14 +122,14 @@ module completions {
 
   # Sign a token
   export extern "jwt encode" [
+    --quiet(-q)
     --json(-j)                # Print JSON: one document an answer, errors included
     --color: string@"nu-complete jwt encode color" # Colour the output [default: auto]
-    --quiet(-q)               # Print nothing but errors of usage, keys and files (decode, verify)
     --secret(-S): string      # An HMAC secret: text, @PATH, -, env:NAME, b64:…, hex:…, text:TEXT or prompt:
     --key(-K): path           # A key: PATH, -, env:NAME, or the key itself; may be repeated
     --key-password: string    # The password of a locked key: text, @PATH, -, env:NAME or prompt:
     --from: string            # Start from a token, or from what `decode --json` printed: text, @PATH or -
-    --out(-o): path           # Write the token to a file, for its owner's eyes alone
+    --out(-o): path           # Write the token to a file, readable only by you (mode 0600)
     --alg(-A): string@"nu-complete jwt encode alg" # The algorithm [default: what the key is for]
     --unsigned                # Make a token that nobody signed: only with --alg none
     --iss(-i): string         # The issuer
@@ -169,9 +169,9 @@ module completions {
 
   # Make a key for an algorithm
   export extern "jwt keygen" [
+    --quiet(-q)
     --json(-j)                # Print JSON: one document an answer, errors included
     --color: string@"nu-complete jwt keygen color" # Colour the output [default: auto]
-    --quiet(-q)               # Print nothing but errors of usage, keys and files (decode, verify)
     --out(-o): path           # Write to this file, and the public half to PATH.pub
     --force                   # Overwrite files that are there
     --format: string@"nu-complete jwt keygen format" # The format [default: pem; text for HS*]
@@ -203,9 +203,9 @@ module completions {
 
   # Say what a key is, or convert it
   export extern "jwt key" [
+    --quiet(-q)
     --json(-j)                # Print JSON: one document an answer, errors included
     --color: string@"nu-complete jwt key color" # Colour the output [default: auto]
-    --quiet(-q)               # Print nothing but errors of usage, keys and files (decode, verify)
     --key(-K): string         # The habit of the other subcommands: the same as KEY
     --secret(-S): string      # An HMAC secret: text, @PATH, -, env:NAME, b64:…, hex:…, text:TEXT or prompt:
     --key-password: string    # The password of a locked key: text, @PATH, -, env:NAME or prompt:
@@ -232,9 +232,9 @@ module completions {
 
   # Print the completion script of a shell
   export extern "jwt completions" [
+    --quiet(-q)
     --json(-j)                # Print JSON: one document an answer, errors included
     --color: string@"nu-complete jwt completions color" # Colour the output [default: auto]
-    --quiet(-q)               # Print nothing but errors of usage, keys and files (decode, verify)
     --help(-h)                # Print help (see more with '--help')
     shell: string@"nu-complete jwt completions shell" # The shell
   ]

@@ -15,7 +15,8 @@ use crate::commands::help::{EXIT_STATUS, paragraphs};
 pub use crate::commands::interrupt::die_of_interrupt;
 use crate::commands::key::KeyCommand;
 use crate::commands::keygen::Keygen;
-use crate::commands::place::{SUBCOMMANDS, is_global, missing_subcommand};
+use crate::commands::place::{SUBCOMMANDS, is_global, missing_subcommand, of_command};
+use crate::commands::ring::is_keyless;
 use crate::commands::usage::dashes::look_alike;
 use crate::commands::usage::{contradiction, refused};
 use crate::commands::verify::Verify;
@@ -27,10 +28,11 @@ const USAGE: &str = "jwt [OPTIONS] [TOKEN]...\n       jwt [OPTIONS] <COMMAND>";
 /// Examples for the help of the whole.
 const EXAMPLES: &str = "\
 Examples:
-  jwt eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.M11_c_Mkz5wKz70TPIkcPwzBTd5M-3ZW69WFmxuEnHk
+  jwt \"$TOKEN\"
   pbpaste | jwt
   jwt verify -K public.pem --aud api @token.txt
-  jwt keygen ES256 -o k && jwt encode -s alice -e +15m -K k | jwt verify -K k.pub";
+  jwt keygen ES256 -o k
+  jwt encode -s alice -e +15m -K k | jwt verify -K k.pub";
 
 /// See, judge, sign and make keys for JSON Web Tokens
 ///
@@ -39,7 +41,7 @@ Examples:
 #[command(name = "jwt", version, disable_help_subcommand = true, override_usage = USAGE, max_term_width = 100,
           after_help = EXAMPLES, after_long_help = paragraphs!(EXAMPLES, EXIT_STATUS))]
 pub struct Cli {
-    /// The flags that stand before or behind every subcommand.
+    /// The flags that stand before or after every subcommand.
     #[command(flatten)]
     pub globals: Globals,
     /// What to do.
@@ -84,14 +86,22 @@ pub enum Command {
     /// Judge a token: signature, then claims; the exit code is the verdict
     Verify(Box<Verify>),
     /// Sign a token
+    #[command(arg = no_quiet())]
     Encode(Box<Encode>),
     /// Make a key for an algorithm
+    #[command(arg = no_quiet())]
     Keygen(Box<Keygen>),
     /// Say what a key is, or convert it
+    #[command(arg = no_quiet())]
     Key(Box<KeyCommand>),
     /// Print the completion script of a shell
-    #[command(alias = "completion")]
+    #[command(alias = "completion", arg = no_quiet())]
     Completions(Completions),
+}
+
+/// The flag for silence, where it is refused: parsed, so that the error can say why, and not shown.
+fn no_quiet() -> clap::Arg {
+    clap::Arg::new("quiet").short('q').long("quiet").action(clap::ArgAction::SetTrue).hide(true)
 }
 
 /// How keys begin that a command line would take for flags.
@@ -100,6 +110,11 @@ const KEY_BEGINS: [&str; 2] = ["-----BEGIN", "---- BEGIN"];
 /// Whether an argument says no more than how help is to look. Whoever wants silence or JSON wants a verdict.
 fn is_colour(arg: &str) -> bool {
     arg.starts_with("--color=")
+}
+
+/// Whether an argument asks for JSON alone.
+fn is_json(arg: &str) -> bool {
+    arg == "--json" || arg == "-j"
 }
 
 /// What asks for help and nothing else.
@@ -128,13 +143,20 @@ impl Glance {
             "" => texts.get(at + 1).copied(),
             value => value.strip_prefix('='),
         });
+        // Help that is asked for in the place of a command is no token that reads so.
+        let is_help = texts.iter().find(|arg| !is_global(arg)) == Some(&"help");
+        let says_nothing = |arg: &&str| {
+            HELP.contains(arg)
+                || SUBCOMMANDS.contains(arg)
+                || is_colour(arg)
+                || (is_json(arg) && (is_help || is_keyless()))
+        };
         Self {
             json: texts.iter().any(|arg| {
                 *arg == "--json" || (is_global(arg) && !arg.starts_with("--") && arg.contains('j'))
             }),
             color: color.and_then(|name| Color::from_str(name, false).ok()).unwrap_or(Color::Auto),
-            asks_more: texts.len() + 1 < args.len()
-                || !texts.iter().all(|arg| HELP.contains(arg) || SUBCOMMANDS.contains(arg) || is_colour(arg)),
+            asks_more: texts.len() + 1 < args.len() || !texts.iter().all(says_nothing),
             judging: texts.iter().find(|arg| SUBCOMMANDS.contains(arg)) == Some(&"verify"),
         }
     }
@@ -183,10 +205,12 @@ impl Cli {
         }
         if let Some(at) = missing_subcommand(&args) {
             args.insert(at, "decode".into());
-        } else if args.get(1).is_some_and(|arg| arg == "help") {
+        } else if let at = of_command(&args)
+            && args.get(at).is_some_and(|arg| arg == "help")
+        {
             // `help verify` is `verify --help`; clap's own subcommand would be built at every start.
-            args.remove(1);
-            args.insert(args.len().min(2), "--help".into());
+            args.remove(at);
+            args.insert(args.len().min(at + 1), "--help".into());
         }
         for arg in &mut args {
             // A key that is given as it is looks like a flag; behind a blank it is a value.

@@ -3,7 +3,7 @@
 use clap::{Args, Command, ValueEnum};
 use clap_complete_nushell::Nushell;
 
-use super::help::{EXIT_STATUS, paragraphs};
+use super::help::{EXIT_STATUS_OF_FEW, paragraphs};
 use crate::output::answer::{Answer, Extract};
 use crate::token::json::quote;
 
@@ -11,19 +11,23 @@ use crate::token::json::quote;
 const EXAMPLES: &str = "\
 Examples:
   bash with bash-completion; or without it, from ~/.bashrc:
-    jwt completions bash > ~/.local/share/bash-completion/completions/jwt
+    mkdir -p ~/.local/share/bash-completion/completions && \\
+        jwt completions bash > ~/.local/share/bash-completion/completions/jwt
     eval \"$(jwt completions bash)\"
-  zsh, into a folder of $fpath; or from ~/.zshrc, behind compinit:
-    jwt completions zsh > ~/.zfunc/_jwt
+  zsh, with the second line in ~/.zshrc before compinit; or the third after it:
+    mkdir -p ~/.zfunc && jwt completions zsh > ~/.zfunc/_jwt
+    fpath=(~/.zfunc $fpath)
     source <(jwt completions zsh)
   fish:
-    jwt completions fish > ~/.config/fish/completions/jwt.fish
+    mkdir -p ~/.config/fish/completions && \\
+        jwt completions fish > ~/.config/fish/completions/jwt.fish
   elvish, from rc.elv:
     eval (jwt completions elvish | slurp)
   PowerShell, from the profile:
     jwt completions powershell | Out-String | Invoke-Expression
   Nushell, into a folder that config.nu sources it from:
-    jwt completions nushell > ~/.config/nushell/jwt.nu";
+    mkdir -p ~/.config/nushell && \\
+        jwt completions nushell > ~/.config/nushell/jwt.nu";
 
 /// Print the completion script of a shell
 ///
@@ -33,7 +37,7 @@ Examples:
 /// of commands and flags, and asks nobody.
 #[derive(Args, Debug)]
 #[group(skip)]
-#[command(after_long_help = paragraphs!(EXAMPLES, EXIT_STATUS))]
+#[command(after_long_help = paragraphs!(EXAMPLES, EXIT_STATUS_OF_FEW))]
 pub struct Completions {
     /// The shell
     shell: Target,

@@ -8,7 +8,7 @@ use clap::{Args, ValueEnum, ValueHint};
 
 use super::context::Context;
 use super::flags::{KeyFlags, TokenFlags, ViewFlags};
-use super::help::{EXIT_STATUS, paragraphs};
+use super::help::paragraphs;
 use super::lines::showing::{Showing, Take};
 use super::lines::{LineFlags, Run};
 use super::policy::{WARNINGS, WarningFlags};
@@ -35,7 +35,7 @@ use crate::token::{Content, Token};
 const EXAMPLES: &str = "\
 Examples:
   Show what a token says:
-    jwt decode eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.M11_c_Mkz5wKz70TPIkcPwzBTd5M-3ZW69WFmxuEnHk
+    jwt decode \"$TOKEN\"
   Paste anything that holds one:
     echo \"Authorization: Bearer $TOKEN\" | jwt
   One claim, for a script:
@@ -52,11 +52,24 @@ Examples:
 /// What becomes of a stream, for help and man page.
 const LINES: &str = "\
 Lines:
-  With --lines, each line is answered with the document that --json prints, line before the other
-  members, and with --find column behind it. With --get or --part it is the value or the part, written
-  as JSON where it is no single line. Where there is none, it is an empty line, and the error stands on
-  stderr; with --json a document with line, code and error. A line with several tokens is malformed:
-  --find takes them apart. A stream without any token is an error (3).";
+  With --lines, each line is answered with the document that --json prints, line before the other members, and \
+  with --find column after it. With --get or --part it is the value or the part, written as JSON where it is \
+  no single line. Where there is none, it is an empty line, and the error stands on stderr; with --json a \
+  document with line, code and error. A line with several tokens is malformed: --find takes them apart. A \
+  stream without any token is an error (3).";
+
+/// The exit codes, for help and man page.
+const STATUS: &str = "\
+Exit status:
+  0  done
+  1  with a key: the signature is wrong, or nobody signed
+  2  usage: the command line is not right
+  3  malformed: no token, or a broken one
+  4  key: not usable, of the wrong kind, none that fits, or alg outside --alg
+  5  the world: the system would not give or take the bytes
+  6  with a key: the signature is right, and exp or nbf fails
+  7  --get or --part found nothing, or with --strict there is a warning
+  Of several, in one token or in many, the first in the order 3 4 1 6 7 counts.";
 
 /// Show what a token says; no key needed
 ///
@@ -67,7 +80,7 @@ Lines:
 /// parts of the token itself beyond 2,048 characters. --no-notes, --part, --get, --json and a pipe have all of it.
 #[derive(Args, Debug, Default)]
 #[group(skip)]
-#[command(after_long_help = paragraphs!(EXAMPLES, LINES, WARNINGS, EXIT_STATUS))]
+#[command(after_long_help = paragraphs!(EXAMPLES, LINES, WARNINGS, STATUS))]
 pub struct Decode {
     #[command(flatten)]
     tokens: TokenFlags,
@@ -78,7 +91,9 @@ pub struct Decode {
 
     /// Print one value: a name, a dotted path or a JSON Pointer
     ///
-    /// From the payload, or with `--part header` from the header. A string comes without its quotes.
+    /// From the payload, or with `--part header` from the header. A string comes without its quotes. A member of
+    /// exactly that name comes first, dots and all (`https://issuer.example/roles`); then a path with dots and
+    /// indices (`realm_access.roles[0]`); then a JSON Pointer (`/realm_access/roles/0`).
     #[arg(long, value_name = "PATH")]
     get: Option<String>,
 
@@ -89,7 +104,7 @@ pub struct Decode {
     #[arg(long)]
     redact: bool,
 
-    /// Write to a file, for its owner's eyes alone: JSON, or what --get or --part asks for
+    /// Write to a file, readable only by you (mode 0600): JSON, or what --get or --part asks for
     ///
     /// What --json prints is written, and nothing is printed. Where the answer is a failure it is printed, and no file is written.
     #[arg(short, long, value_name = "PATH", value_hint = ValueHint::FilePath, conflicts_with = "lines")]
@@ -102,7 +117,7 @@ pub struct Decode {
     #[arg(short = 'A', long, value_name = "ALG", value_delimiter = ',', value_parser = Named(algorithm))]
     alg: Vec<Algorithm>,
 
-    /// With a key: let an exp pass that is past
+    /// With a key: accept an expired token
     #[arg(long)]
     ignore_exp: bool,
 

@@ -143,7 +143,7 @@ pub(super) fn draft_from(bytes: &[u8], name: &str) -> anyhow::Result<Draft> {
     let found = find(bytes);
     let [one] = found.as_slice() else {
         let name = name.to_owned();
-        return Err(RequestError::NotOneToken { what: "--from", found: found.len(), name }.into());
+        return Err(RequestError::NotOneToken { what: "--from", found: found.len(), name, file: None }.into());
     };
     Draft::of_token(&Token::parse(&one.text)).context("--from takes a token that can be read whole")
 }
@@ -344,7 +344,7 @@ impl HeaderFlags {
         }
         let kid = match (self.kid.as_deref(), key) {
             (Some("thumbprint"), Some(key)) => Some(key.thumbprint()),
-            (Some("thumbprint"), None) => return Err(RequestError::NoKey.into()),
+            (Some("thumbprint"), None) => return Err(RequestError::NoKey { file: None }.into()),
             (Some(kid), _) => Some(kid.to_owned()),
             (None, Some(key)) if origin == Origin::New => key.kid().map(str::to_owned),
             (None, _) => None,

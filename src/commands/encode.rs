@@ -7,10 +7,11 @@ use clap::{Args, ValueHint};
 use super::context::Context;
 use super::drafting::{Drafting, draft_from};
 use super::flags::KeyFlags;
-use super::help::{EXIT_STATUS, paragraphs};
+use super::help::paragraphs;
 use super::lines::making::Making;
 use super::lines::{LineFlags, Run};
-use crate::crypto::{Key, Operation};
+use super::ring::Ring;
+use crate::crypto::Operation;
 use crate::error::RequestError;
 use crate::input::files::{Existing, is_stdout, write_private};
 use crate::input::source::{read_text, takes_stdin};
@@ -20,6 +21,7 @@ use crate::output::tally::Act;
 use crate::token::MAX_LENGTH;
 use crate::token::object::Object;
 use crate::token::sign::{Draft, Origin};
+use crate::token::warning::Warning;
 
 /// Examples for help and man page.
 const EXAMPLES: &str = "\
@@ -41,11 +43,20 @@ Examples:
 /// What becomes of a stream, for help and man page.
 const LINES: &str = "\
 Lines:
-  With --lines, each line holds claims, a JSON object; with --from - (or @PATH) a token, or what decode
-  --json printed of one. Flags change each of them, and times are counted from when the line was read.
-  The answer is the token, or with --json a document with line, token and warnings. For claims that
-  can't be signed it is an empty line, and the error stands on stderr; with --json a document with line,
-  code and error.";
+  With --lines, each line holds claims, a JSON object; with --from - (or @PATH) a token, or what decode --json \
+  printed of one. Flags change each of them, and times are counted from when the line was read. The answer is \
+  the token, or with --json a document with line, token and warnings. For claims that can't be signed it is an \
+  empty line, and the error stands on stderr; with --json a document with line, code and error.";
+
+/// The exit codes, for help and man page.
+const STATUS: &str = "\
+Exit status:
+  0  done
+  2  usage: the command line is not right, or there is no key
+  3  malformed: no claims, no JSON, or with --from no token
+  4  key: not usable, of the wrong kind, or none that signs so
+  5  the world: the system would not give or take the bytes
+  Of several lines, the first in the order 3 4 counts.";
 
 /// Sign a token
 ///
@@ -53,7 +64,7 @@ Lines:
 /// added unless it is there. TIME is now, +15m, -1h, 2026-12-31, RFC 3339 or Unix seconds.
 #[derive(Args, Debug)]
 #[group(skip)]
-#[command(after_long_help = paragraphs!(EXAMPLES, LINES, EXIT_STATUS))]
+#[command(after_long_help = paragraphs!(EXAMPLES, LINES, STATUS))]
 pub struct Encode {
     /// The claims, a JSON object: text, @PATH for a file, - for stdin
     #[arg(value_name = "CLAIMS")]
@@ -66,7 +77,7 @@ pub struct Encode {
     #[arg(long, value_name = "TOKEN", conflicts_with = "claims")]
     from: Option<String>,
 
-    /// Write the token to a file, for its owner's eyes alone
+    /// Write the token to a file, readable only by you (mode 0600)
     #[arg(short, long, value_name = "PATH", value_hint = ValueHint::FilePath, conflicts_with = "lines")]
     out: Option<PathBuf>,
 
@@ -93,8 +104,9 @@ impl Encode {
             return self.make_lines(unsigned, context);
         }
         let (draft, origin) = self.start(context)?;
-        let keys = self.signing_keys(unsigned, context)?;
-        let (token, warnings) = self.drafting.finish(draft, origin, &keys, context.now)?;
+        let Ring { keys, namesake, .. } = self.signing_keys(unsigned, context)?;
+        let (token, mut warnings) = self.drafting.finish(draft, origin, &keys, context.now)?;
+        warnings.extend(namesake.map(|namesake| namesake.warning()));
         let out = self.out.as_deref().filter(|path| !is_stdout(path));
         if let Some(path) = out {
             write_private(path, format!("{token}\n").as_bytes(), Existing::Replace)?;
@@ -106,19 +118,21 @@ impl Encode {
 
     /// Makes a stream of tokens.
     fn make_lines(self, unsigned: bool, context: &mut Context) -> anyhow::Result<Vec<Answer>> {
-        let keys = self.signing_keys(unsigned, context)?;
+        let Ring { keys, namesake, .. } = self.signing_keys(unsigned, context)?;
         let given = self.given().cloned();
         let run =
             Run { given: given.as_slice(), what: self.what(), find: false, act: Act::Made, is_filter: false };
         let style = context.audience.style;
         let mut answers = Vec::new();
+        let mut warnings: Vec<Warning> = Vec::new();
         if self.from.is_none() {
             let mut draft = Draft::default();
-            let (_, warnings) = self.drafting.prepare(&mut draft, Origin::New, &keys)?;
-            if !style.json {
-                // Once, and not for each of a million tokens.
-                answers.push(Answer::Encoded(Encoded { token: None, out: None, warnings }));
-            }
+            warnings = self.drafting.prepare(&mut draft, Origin::New, &keys)?.1;
+        }
+        warnings.extend(namesake.map(|namesake| namesake.warning()));
+        if !style.json {
+            // Once, and not for each of a million tokens.
+            answers.push(Answer::Encoded(Encoded { token: None, out: None, warnings }));
         }
         let Self { drafting, stream, from, .. } = self;
         let work = Making { drafting, keys, is_from: from.is_some(), style };
@@ -136,11 +150,11 @@ impl Encode {
         if self.from.is_some() { "--from" } else { "CLAIMS" }
     }
 
-    fn signing_keys(&self, unsigned: bool, context: &mut Context) -> anyhow::Result<Vec<Key>> {
+    fn signing_keys(&self, unsigned: bool, context: &mut Context) -> anyhow::Result<Ring> {
         if unsigned {
-            return Ok(Vec::new());
+            return Ok(Ring::default());
         }
-        Ok(self.keys.read_or_environment(Operation::Sign, context)?.keys)
+        self.keys.read_or_environment(Operation::Sign, context)
     }
 
     /// The header and the claims to begin with.

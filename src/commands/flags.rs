@@ -11,7 +11,7 @@ use super::context::Context;
 use super::ring::{ENVIRONMENT, Ring, load_key, load_secret};
 use super::unlock::Unlock;
 use super::values::{moment, zone};
-use crate::crypto::Operation;
+use crate::crypto::{Operation, read_keys};
 use crate::error::{Place, RequestError, TokenError, TokenFault};
 use crate::input::find::{FoundToken, find, find_anywhere};
 use crate::input::lines::Place as Standing;
@@ -100,6 +100,20 @@ impl TokenFlags {
     #[must_use]
     pub fn exact_stdin_claims(&self, context: &Context) -> Vec<&'static str> {
         if self.tokens.is_empty() && !context.stdin.is_terminal() { vec!["TOKEN"] } else { Vec::new() }
+    }
+
+    /// The error that no key was given; where the file of one was given for a token, it names that.
+    #[must_use]
+    pub fn or_key(&self, error: anyhow::Error, context: &mut Context) -> anyhow::Error {
+        if !error.is::<RequestError>() {
+            return error;
+        }
+        let mut holds_key = |spec: &str| {
+            let source = Spec::for_key(spec).read(&mut context.stdin, "--key");
+            source.is_ok_and(|source| !matches!(read_keys(&source.bytes, None), Ok(None)))
+        };
+        let file = self.tokens.iter().find(|spec| names_file(spec) && holds_key(spec)).cloned();
+        RequestError::NoKey { file }.into()
     }
 
     /// The tokens as they are, and nothing found in them.
@@ -320,7 +334,7 @@ impl KeyFlags {
                 return Ok(());
             }
         }
-        Err(RequestError::NoKey.into())
+        Err(RequestError::NoKey { file: None }.into())
     }
 
     /// Reads the keys that the flags name, for an operation.
@@ -368,11 +382,13 @@ pub struct ViewFlags {
     #[arg(long = "time", value_name = "utc|local|±HH:MM|unix", allow_hyphen_values = true, value_parser = zone)]
     pub zone: Option<Zone>,
 
-    /// Leave the notes out: plain JSON
+    /// Leave the notes out (for JSON: --json, or --part payload)
     #[arg(long)]
     pub no_notes: bool,
 
-    /// Take another moment for now
+    /// Judge as of this time, and count distances from it [default: now]
+    ///
+    /// TIME is +15m, -1h or 1h 30m (from now), 2026-12-31 (midnight UTC), 2026-12-31T23:59:59Z or Unix seconds.
     #[arg(long, value_name = "TIME", allow_hyphen_values = true, value_parser = moment)]
     pub at: Option<Moment>,
 }

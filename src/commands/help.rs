@@ -1,18 +1,25 @@
 //! Long help texts, put together when the program is built: at every start it would take time, and hardly
-//! anybody reads them then. And the text that all of them end with.
+//! anybody reads them then. And the codes that all of them end with.
 
-/// The exit codes, for every help text and man page.
+/// The exit codes of all commands. Rows of help have at most 80 columns: broken, they would lose their columns.
 pub(crate) const EXIT_STATUS: &str = "\
 Exit status:
   0  done; for verify: every token is valid, or with --only the stream was read
-  1  signature: wrong, though a key that fits was tried; or the token is unsigned
-  2  usage: the command line is not right, or there is no key to verify or sign with
-  3  malformed: not a token, not claims, not JSON; for verify also an encrypted token, or a payload that is no object
-  4  key: not a usable key, of the wrong kind, none that fits, or an algorithm outside --alg
-  5  the world: a file or the system would not give or take the bytes, or -o exists
-  6  the signature is right and a time check fails
-  7  another check fails, or with --strict there is a warning; for decode: --get found nothing
+  1  signature: wrong, though a key that fits was tried; or nobody signed
+  2  usage: the command line is not right, or there is no key
+  3  malformed: no token, no claims, no JSON; for verify also encrypted
+  4  key: not usable, of the wrong kind, none that fits, or alg outside --alg
+  5  the world: the system would not give or take the bytes, or -o exists
+  6  the signature is right, and a time check fails
+  7  another check fails, or a warning with --strict; --get found nothing
   Of several, in one token or in many, the first in the order 3 4 1 6 7 counts.";
+
+/// The exit codes of a command that has few.
+pub(crate) const EXIT_STATUS_OF_FEW: &str = "\
+Exit status:
+  0  done
+  2  usage: the command line is not right
+  5  the world: the system would not take the bytes, or a file is there already";
 
 /// Texts with an empty line between each and the next, as one constant.
 macro_rules! paragraphs {

@@ -6,9 +6,9 @@ use clap::{ArgGroup, Args, ValueEnum, ValueHint};
 
 use super::context::Context;
 use super::flags::{Hidden, PasswordFlags};
-use super::help::{EXIT_STATUS, paragraphs};
-use super::ring::{Loaded, Ring, load_key, load_secret};
-use crate::crypto::{Half, Hash, Key};
+use super::help::paragraphs;
+use super::ring::{Loaded, Ring, is_token, load_key, load_secret};
+use crate::crypto::{Half, Hash, Key, Operation};
 use crate::error::RequestError;
 use crate::input::find::find;
 use crate::input::source::{names_file, read_text, takes_stdin};
@@ -34,7 +34,8 @@ Examples:
     curl -s https://issuer.example/jwks.json | jwt key
   The public half, as PEM or to publish it:
     jwt key --public --to pem key.pem
-    jwt key --public --to jwks --kid thumbprint --use sig key.pem -o publish.json
+    jwt key --public --to jwks --kid thumbprint --use sig key.pem \\
+        -o publish.json
   A key of OpenSSH for a program that wants PEM:
     jwt key --to pem ~/.ssh/id_ed25519
   The id that RFC 7638 gives it:
@@ -42,13 +43,24 @@ Examples:
   Which of these keys signed a token:
     jwt key --match @token.txt jwks.json public.pem";
 
+/// The exit codes, for help and man page.
+const STATUS: &str = "\
+Exit status:
+  0  done; for --match: a key made the signature
+  1  with --match: none of the keys made the signature, or nobody signed
+  2  usage: the command line is not right
+  3  with --match: no token, or a broken one
+  4  key: not usable, or with --match none that fits
+  5  the world: the system would not give or take the bytes, or -o exists
+  Of several, the first in the order 3 4 1 counts.";
+
 /// Say what a key is, or convert it
 ///
 /// Everything that verify and encode take is read, by its content: PEM and DER, certificates, JWK and JWK sets, the
 /// files of OpenSSH. Without a flag, type, size, half, ids, algorithms and what should worry you are shown.
 #[derive(Args, Debug)]
 #[group(skip)]
-#[command(after_long_help = paragraphs!(EXAMPLES, EXIT_STATUS),
+#[command(after_long_help = paragraphs!(EXAMPLES, STATUS),
           group = ArgGroup::new("act").args(["thumbprint", "to", "matching"]))]
 pub struct KeyCommand {
     /// A key: PATH, -, env:NAME, or the key itself
@@ -185,11 +197,15 @@ impl KeyCommand {
     /// Which keys made a token's signature.
     fn find_signer(&self, token: &str, context: &mut Context) -> anyhow::Result<Vec<Answer>> {
         let source = read_text(token, MAX_LENGTH, &mut context.stdin, MATCH)?;
-        let found = find(&source.bytes);
+        let file = (names_file(token) && !is_token(token.as_bytes())).then(|| token.to_owned());
+        let found = if file.is_some() { Vec::new() } else { find(&source.bytes) };
         let [one] = found.as_slice() else {
-            return Err(
-                RequestError::NotOneToken { what: MATCH, found: found.len(), name: source.told }.into()
-            );
+            // The other way round, the token is what is wrong with the keys.
+            if let Some(swapped) = self.given().find(|key| is_token(key.text().as_bytes())) {
+                load_key(swapped.text(), "KEY", &self.password.unlock(Operation::Verify, context)?, context)?;
+            }
+            let (found, name) = (found.len(), source.told);
+            return Err(RequestError::NotOneToken { what: MATCH, found, name, file }.into());
         };
         let token = Token::parse(&one.text);
         let mut ring = Ring::default();

@@ -7,7 +7,7 @@ use clap::{Args, ValueHint};
 
 use super::context::Context;
 use super::form::{Form, check_attributes, jwk, key_id};
-use super::help::{EXIT_STATUS, paragraphs};
+use super::help::{EXIT_STATUS_OF_FEW, paragraphs};
 use super::values::{Named, algorithm};
 use crate::crypto::{Algorithm, Half, Key, KeyType, Operation, RsaBits, generate};
 use crate::error::RequestError;
@@ -26,14 +26,16 @@ Examples:
   An RSA key of 4096 bits:
     jwt keygen RS256 --bits 4096 -o rsa.pem
   From key to verified token:
-    jwt keygen ES256 -o k && jwt encode -s alice -e +15m -K k | jwt verify -K k.pub";
+    jwt keygen ES256 -o k
+    jwt encode -s alice -e +15m -K k | jwt verify -K k.pub";
 
 /// Make a key for an algorithm
 ///
-/// The private half is printed, or written for its owner's eyes alone; the public half goes to PATH.pub.
+/// The private half is printed, or written to a file readable only by you (mode 0600); the public half goes to
+/// PATH.pub.
 #[derive(Args, Debug)]
 #[group(skip)]
-#[command(after_long_help = paragraphs!(EXAMPLES, EXIT_STATUS))]
+#[command(after_long_help = paragraphs!(EXAMPLES, EXIT_STATUS_OF_FEW))]
 pub struct Keygen {
     /// The algorithm
     #[arg(value_name = "ALG", value_parser = Named(algorithm))]

@@ -14,6 +14,7 @@ pub mod interrupt;
 pub mod key;
 pub mod keygen;
 pub mod lines;
+pub mod namesake;
 pub mod place;
 pub mod policy;
 pub mod pump;

@@ -12,23 +12,23 @@ use crate::token::warning::Code;
 pub const WARNINGS: &str = "\
 Warnings:
   unsigned            nobody signed the token
-  short-secret        the HMAC secret is shorter than the hash (RFC 7518 section 3.2)
+  short-secret        the HMAC secret is shorter than the hash (RFC 7518)
   sample-secret       the HMAC secret is a well-known sample
   no-exp              no exp: the token never expires
-  milliseconds        exp, nbf or iat looks like milliseconds, or less; the unit is seconds
+  milliseconds        exp, nbf or iat is in milliseconds or less, not in seconds
   iat-future          iat is yet to come, by more than the leeway
   duplicate-member    a member stands more than once in its object
   embedded-key        the header brings its own key (jku, x5u, jwk, x5c)
-  readable-secret     the payload or the header has a password, a secret or a private key
-  control-characters  characters that control a terminal, or reorder or hide text
+  readable-secret     a password, a secret or a private key can be read in it
+  control-characters  characters that control a terminal, reorder or hide text
   no-alg              the header names no algorithm
   header-type         a header parameter is of the wrong type
   not-disjoint        a parameter stands in both halves of the header
   wrapped             the token was wrapped over lines, and has been joined
-  decoded             the token stood in base64, as in a Kubernetes secret, and has been decoded
-  not-jwt             it has the shape of a token, and is something else, such as a Flask session
+  decoded             the token stood in base64, and has been decoded
+  not-jwt             it has the shape of a token, and is something else
   padding             a part ends in '='
-  trailing-bits       the last character of a part has bits set that spell nothing
+  trailing-bits       a part's last character has bits that spell nothing
   standard-base64     a part is written in base64, not base64url
   payload-not-json    the payload begins like claims and is no JSON";
 
@@ -73,14 +73,18 @@ pub struct PolicyFlags {
     pub claim: Vec<Expectation>,
 
     /// How far the clocks may differ, such as 30s
+    ///
+    /// DUR is 30s, 15m, 1h 30m, 7d or bare seconds; the units are s, m, h, d, w, mo and y.
     #[arg(long, value_name = "DUR", default_value = "0", value_parser = parse_duration)]
     pub leeway: f64,
 
     /// How old the token may be, counted from iat
+    ///
+    /// DUR as for --leeway: 30s, 15m, 1h 30m, 7d or bare seconds.
     #[arg(long, value_name = "DUR", value_parser = parse_duration)]
     pub max_age: Option<f64>,
 
-    /// Let an exp pass that is past
+    /// Accept an expired token
     #[arg(long)]
     pub ignore_exp: bool,
 
@@ -112,12 +116,12 @@ struct SignatureFlags {
 #[derive(Args, Debug, Default)]
 #[group(skip)]
 pub struct WarningFlags {
-    /// Do not warn of this, by its code; repeated, or separated by commas: of these
+    /// Leave out these warnings, by their codes; separated by commas, or repeated
     #[arg(long, value_name = "CODE", value_delimiter = ',', hide_possible_values = true,
           value_parser = Named(warning))]
     pub no_warn: Vec<Code>,
 
-    /// Let any warning fail the token (exit code 7, if nothing graver fails)
+    /// Treat warnings as failures (exit code 7, if nothing graver fails)
     #[arg(long)]
     pub strict: bool,
 }

@@ -7,10 +7,12 @@ use anyhow::Context as _;
 use zeroize::Zeroizing;
 
 use super::context::Context;
+use super::namesake::Namesake;
 use super::unlock::Unlock;
 use crate::crypto::{Half, Key, Keys, Unusable};
 use crate::error::{InputError, KeyError};
-use crate::input::source::Source;
+use crate::input::find::find;
+use crate::input::source::{Source, environment};
 use crate::input::spec::Spec;
 use crate::output::hints::hint_of;
 use crate::token::Token;
@@ -21,6 +23,12 @@ use crate::token::time::Clock;
 
 /// The variables that stand for `--secret` and `--key`.
 pub const ENVIRONMENT: [&str; 2] = ["JWT_SECRET", "JWT_KEY"];
+
+/// Whether the environment names no key, so that there is none without a flag.
+#[must_use]
+pub fn is_keyless() -> bool {
+    ENVIRONMENT.iter().all(|name| matches!(environment(name), Ok(None)))
+}
 
 /// How much of what was left out is told one by one.
 const MOST_LEFT_OUT: usize = 5;
@@ -35,6 +43,8 @@ pub struct Ring {
     pub keys: Vec<Key>,
     /// Entries of a set or a file that had to be left out, in words.
     pub left_out: Vec<String>,
+    /// The file that a secret was perhaps to be read from.
+    pub namesake: Option<Namesake>,
     /// What they were read from.
     read: Vec<Read>,
     /// How many tokens failed.
@@ -78,6 +88,12 @@ impl Ring {
         if !has_causes(verdict) {
             return Vec::new();
         }
+        // Of an expired token the signature is right, and so is the secret.
+        let is_of_key = matches!(verdict, Verdict::Signature | Verdict::Key);
+        let namesake = self.namesake.as_ref().filter(|_| is_of_key);
+        if let Some(tried) = namesake.and_then(|namesake| namesake.tried(token, policy, clock)) {
+            return vec![tried];
+        }
         let given: Vec<Given<'_>> = self.read.iter().map(Read::given).collect();
         let causes = causes(&Evidence { token, keys: &self.keys, given: &given, policy, clock, report });
         let mut hints: Vec<String> = causes.iter().map(|cause| hint_of(cause, leeway)).collect();
@@ -87,9 +103,14 @@ impl Ring {
                 let more = self.left_out.len().saturating_sub(MOST_LEFT_OUT);
                 hints.extend((more > 0).then(|| format!("and {more} more were left out")));
             }
-            Verdict::Signature if causes.is_empty() => hints.push("no tested cause found".to_owned()),
+            Verdict::Signature if causes.is_empty() && namesake.is_none() => {
+                hints.push("no tested cause found".to_owned());
+            }
             _ => {}
         }
+        // Where the signature came out right with something else, the file is not what is missing.
+        let is_open = causes.is_empty() || verdict == Verdict::Key;
+        hints.extend(namesake.filter(|_| is_open).map(Namesake::told));
         hints
     }
 
@@ -102,6 +123,7 @@ impl Ring {
         self.left_out.extend(loaded.left_out());
         self.keys.extend(loaded.keys.keys);
         self.read.push(loaded.read);
+        self.namesake = self.namesake.take().or(loaded.namesake);
         Ok(())
     }
 }
@@ -141,6 +163,7 @@ pub struct Loaded {
     /// The flag or the argument that named it.
     what: &'static str,
     read: Read,
+    namesake: Option<Namesake>,
 }
 
 impl Loaded {
@@ -150,7 +173,7 @@ impl Loaded {
         // Among several the private ones count.
         let half = [Half::Secret, Half::Public].into_iter().find(|half| are(*half)).unwrap_or(Half::Private);
         let read = Read { bytes: source.before.unwrap_or(source.bytes), half };
-        Self { keys, source: source.name, told: source.told, what, read }
+        Self { keys, source: source.name, told: source.told, what, read, namesake: None }
     }
 
     /// What is of no use, in words.
@@ -191,9 +214,20 @@ pub fn load_key(
     unlock: &Unlock,
     context: &mut Context,
 ) -> anyhow::Result<Loaded> {
-    let source = read(&Spec::for_key(spec), what, context)?;
-    let keys = unlock
-        .keys(&source, context)
+    if spec.trim().is_empty() {
+        return Err(InputError::NothingGiven { what }.into());
+    }
+    let source = match read(&Spec::for_key(spec), what, context) {
+        Err(InputError::NeitherFileNorKey { .. }) if is_token(spec.as_bytes()) => {
+            return Err(InputError::TokenForKey { what, name: HERE.to_owned() }.into());
+        }
+        source => source?,
+    };
+    let found = unlock.keys(&source, context);
+    if matches!(found, Ok(None)) && is_token(&source.bytes) {
+        return Err(InputError::TokenForKey { what, name: source.told }.into());
+    }
+    let keys = found
         .and_then(|keys| {
             let nothing = source.bytes.iter().all(u8::is_ascii_whitespace);
             keys.ok_or(if nothing { KeyError::Empty } else { KeyError::NotAKey })
@@ -220,7 +254,10 @@ pub fn load_secret(
         }
         None => Keys::one(Key::from_secret(source.bytes.to_vec())),
     };
-    Ok(Loaded::new(keys, source, what))
+    // What a variable holds is shown to nobody.
+    let is_shown = !ENVIRONMENT.contains(&what);
+    let namesake = if is_shown { Namesake::of(spec, context) } else { None };
+    Ok(Loaded { namesake, ..Loaded::new(keys, source, what) })
 }
 
 /// What a SPEC names. Where the SPEC came from a variable, nothing of it is shown: not even a path.
@@ -235,8 +272,18 @@ fn read(spec: &Spec, what: &'static str, context: &mut Context) -> Result<Source
         .map_err(|error| error.named(&place))
 }
 
+/// Whether a text is one token and nothing else, but for what is put before one.
+#[must_use]
+pub fn is_token(text: &[u8]) -> bool {
+    let is_one = |text: &[u8]| text.starts_with(b"ey") && text.split(|b| *b == b'.').count() > 2;
+    matches!(find(text).as_slice(), [one] if is_one(&one.text))
+}
+
+/// The name of the place that is no place.
+const HERE: &str = "the command line";
+
 fn unusable(what: &str, name: &str) -> String {
-    if name == "the command line" {
+    if name == HERE {
         return format!("{what}: what was given is no usable key");
     }
     format!("{what}: {name} holds no usable key")

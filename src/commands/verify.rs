@@ -4,16 +4,20 @@ use clap::Args;
 
 use super::context::Context;
 use super::flags::{KeyFlags, TokenFlags, ViewFlags, format_hints};
-use super::help::{EXIT_STATUS, paragraphs};
+use super::help::paragraphs;
 use super::lines::judging::{Judging, Only};
 use super::lines::{LineFlags, Run};
 use super::policy::{PolicyFlags, WARNINGS};
+use super::ring::is_token;
 use crate::crypto::Operation;
+use crate::input::find::find;
 use crate::input::stdin::Stdin;
 use crate::output::answer::{Answer, Extract, Judgement};
 use crate::output::schema::VERDICT;
 use crate::output::tally::Act;
+use crate::token::Token;
 use crate::token::json::{Document, quote};
+use crate::token::report::{Report, Verdict};
 use crate::token::verify::verify;
 
 /// Examples for help and man page.
@@ -23,12 +27,14 @@ Examples:
     jwt verify -S @secret.txt @token.txt
     jwt verify -K public.pem @token.txt
   Ask for issuer, audience and a role too:
-    jwt verify -K jwks.json --iss https://issuer.example --aud api --claim 'roles~=admin' @token.txt
+    jwt verify -K jwks.json --iss https://issuer.example --aud api \\
+        --claim 'roles~=admin' @token.txt
   In a script:
     if jwt verify -q --exact -K public.pem -- \"$TOKEN\"; then deploy; fi
   What failed, line by line:
-    jwt verify --json -K public.pem @token.txt | jq '.checks[] | select(.result==\"fail\").detail'
-  As of another moment:
+    jwt verify --json -K public.pem @token.txt \\
+        | jq '.checks[] | select(.result==\"fail\").detail'
+  As of another time:
     jwt verify -K public.pem --at 2026-01-01 @token.txt
   A token a line, a verdict a line; or the good lines alone:
     jwt verify --lines -K jwks.json @tokens.txt
@@ -39,21 +45,37 @@ Examples:
 /// What becomes of a stream, for help and man page.
 const LINES: &str = "\
 Lines:
-  With --lines, each line is answered with its number, the verdict, and what it rests on (the key, or
-  the check that failed), with tabs between them: N<TAB>verdict<TAB>detail. With --find, N is the line
-  and the column, as line:column. The verdict is valid, signature, unsigned, malformed, key, expired,
-  not-yet-valid, too-old or claim. With --json the answer is the document told of below. No cause is
-  looked for where a token fails, unless with --explain. A line with several tokens is malformed:
-  --find takes them apart. A stream without any token is an error (3).";
+  With --lines, each line is answered with its number, the verdict, and what it rests on (the key, or the \
+  check that failed), with tabs between them: N<TAB>verdict<TAB>detail. With --find, N is the line and the \
+  column, as line:column. The verdict is valid, signature, unsigned, malformed, key, expired, not-yet-valid, \
+  too-old or claim. With --json the answer is the document told of below. No cause is looked for where a token \
+  fails, unless with --explain. A line with several tokens is malformed: --find takes them apart. A stream \
+  without any token is an error (3).";
 
 /// What programs need to know, for help and man page.
 const JSON: &str = "\
 JSON:
-  With --json, each token is one document on one line, and so is an error that came before any was
-  judged. All have the same members: label, valid, verdict, code, checks, key, header, payload,
-  payload_type, error, hints, warnings; for a token in JSON serialization also unprotected and
-  signatures. With --lines, line stands before them, and with --find column behind it. jwt verify --schema prints their JSON Schema (2020-12), which says what each of them
-  holds and what will stay as it is.";
+  With --json, each token is one document on one line, and so is an error that came before any was judged. All \
+  have the same members: label, valid, verdict, code, checks, key, header, payload, payload_type, error, \
+  hints, warnings; for a token in JSON serialization also unprotected and signatures. With --lines, line \
+  stands before them, and with --find column after it. jwt verify --schema prints their JSON Schema (2020-12), \
+  which says what each of them holds and what will stay as it is.";
+
+/// The exit codes, for help and man page.
+const STATUS: &str = "\
+Exit status:
+  0  every token is valid, or with --only the stream was read
+  1  signature: wrong, though a key that fits was tried; or nobody signed
+  2  usage: the command line is not right, or there is no key
+  3  malformed: no token, an encrypted one, or a payload that is no JSON object
+  4  key: not usable, of the wrong kind, none that fits, or alg outside --alg
+  5  the world: the system would not give or take the bytes
+  6  the signature is right, and a time check fails
+  7  another check fails, or with --strict there is a warning
+  Of several, in one token or in many, the first in the order 3 4 1 6 7 counts.";
+
+/// What else there is to do than to give a token in a text or in a file.
+const EXACTLY: &str = "with --exact the text is taken as it is: leave --exact out, or give the token itself";
 
 /// Judge a token: signature, then claims; the exit code is the verdict
 ///
@@ -61,7 +83,7 @@ JSON:
 /// its evidence, and the verdict is the last line.
 #[derive(Args, Debug)]
 #[group(skip)]
-#[command(after_long_help = paragraphs!(EXAMPLES, LINES, WARNINGS, JSON, EXIT_STATUS))]
+#[command(after_long_help = paragraphs!(EXAMPLES, LINES, WARNINGS, JSON, STATUS))]
 pub struct Verify {
     #[command(flatten)]
     tokens: TokenFlags,
@@ -116,7 +138,7 @@ impl Verify {
         if self.schema {
             return Ok(vec![Answer::Extract(schema())]);
         }
-        self.keys.required()?;
+        self.keys.required().map_err(|error| self.tokens.or_key(error, context))?;
         let tokens = &self.tokens;
         let claims = if self.exact && !self.stream.lines {
             tokens.exact_stdin_claims(context)
@@ -143,6 +165,7 @@ impl Verify {
                         policy.allow_padding,
                         one.file.as_deref(),
                     ));
+                    hints.extend(Self::of_exactness(self.exact, &one.token, &report));
                     hints.extend(ring.hints(&one.token, &report, &policy, &clock, "--leeway"));
                 }
                 Answer::Judgement(Judgement { view: self.view.view(one, clock, true), report, hints })
@@ -152,6 +175,14 @@ impl Verify {
 }
 
 impl Verify {
+    /// What to do about a text that would be read or searched for a token, were it not to be taken as it is.
+    fn of_exactness(exact: bool, token: &Token<'_>, report: &Report) -> Option<String> {
+        let raw = &*token.raw;
+        let is_place = raw == b"-" || raw.starts_with(b"@");
+        let is_meant = || is_place || (is_token(raw) && find(raw).iter().any(|found| found.text != raw));
+        (exact && report.verdict() == Verdict::Malformed && is_meant()).then(|| EXACTLY.to_owned())
+    }
+
     /// Judges a stream, line by line.
     fn judge_lines(self, context: &mut Context) -> anyhow::Result<Vec<Answer>> {
         let ring = self.keys.read_or_environment(Operation::Verify, context)?;

@@ -78,11 +78,49 @@ pub enum InputError {
         limit: usize,
     },
     /// The environment has no variable of that name.
-    #[error("{what}: the environment variable {} is not set", quoted(name))]
+    #[error("{what}: the environment variable {} is not set", if name.is_empty() { "that it names".to_owned() } else { quoted(name) })]
     VariableNotSet {
         /// The flag or argument that asked.
         what: &'static str,
-        /// The variable's name.
+        /// The variable's name; empty where it stands in a variable whose content is shown to nobody.
+        name: String,
+    },
+    /// `env:` and nothing behind it.
+    #[error("{what}: env: names no variable")]
+    NoVariable {
+        /// The flag or argument that asked.
+        what: &'static str,
+    },
+    /// The environment has no variable of that name, which is no usual one. It may be a secret, so it is not shown.
+    #[error(
+        "{what}: no environment variable has that name ({characters} characters, not shown: they may be a secret)"
+    )]
+    OddVariable {
+        /// The flag or argument that asked.
+        what: &'static str,
+        /// How long the name is.
+        characters: usize,
+    },
+    /// There is no file at that path, which looks like a secret and is not shown.
+    #[error("{what}: no such file ({characters} characters, not shown: they may be a secret)")]
+    NoSuchOddFile {
+        /// The flag or argument that asked.
+        what: &'static str,
+        /// How long the path is.
+        characters: usize,
+    },
+    /// Nothing, where a key was to be.
+    #[error("{what} is empty")]
+    NothingGiven {
+        /// The flag or argument that asked.
+        what: &'static str,
+    },
+    /// A token where a key was to be. It is not shown.
+    #[error("{what}: {}, not a key", if name == "the command line" { "that is a token".to_owned() } else { format!("{name} holds a token") })]
+    TokenForKey {
+        /// The flag or argument that asked.
+        what: &'static str,
+        /// The place.
         name: String,
     },
     /// A variable that is no UTF-8 text, so that it can be no SPEC.
@@ -142,8 +180,9 @@ impl InputError {
             | Self::Directory { name, .. }
             | Self::Unreadable { name, .. }
             | Self::TooLarge { name, .. }
-            | Self::VariableNotSet { name, .. }
+            | Self::TokenForKey { name, .. }
             | Self::NotEncoded { name, .. } => new.clone_into(name),
+            Self::VariableNotSet { name, .. } => name.clear(),
             _ => {}
         }
         self

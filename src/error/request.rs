@@ -60,7 +60,10 @@ pub enum RequestError {
     },
     /// A verifier or signer without a key.
     #[error("no key given")]
-    NoKey,
+    NoKey {
+        /// The file of a key that was given for a token.
+        file: Option<String>,
+    },
     /// Claims from nowhere.
     #[error("no claims given")]
     NoClaims,
@@ -111,6 +114,8 @@ pub enum RequestError {
         found: usize,
         /// Where.
         name: String,
+        /// The file of that name, which was perhaps meant.
+        file: Option<String>,
     },
     /// A part that the token does not have, or not in the clear.
     #[error("the token has no {name} that can be read")]

@@ -217,9 +217,12 @@ fn is_of_token(b: u8) -> bool {
 /// # Errors
 /// [`InputError`] when the file can't be opened, or somebody else has claimed stdin.
 pub fn open(spec: &str, stdin: &mut Stdin, what: &'static str) -> Result<Box<dyn Read + Send>, InputError> {
-    Ok(match source::Place::of_prefix(spec) {
+    let place = source::Place::of_prefix(spec);
+    Ok(match &place {
         Some(source::Place::Stdin) => stdin.claim(what)?,
-        Some(source::Place::File(path)) => Box::new(source::open(&path, what)?),
+        Some(file @ source::Place::File(path)) => {
+            Box::new(source::open(path, what).map_err(|error| file.hide(error, what))?)
+        }
         _ => Box::new(Cursor::new(spec.as_bytes().to_vec())),
     })
 }

@@ -48,7 +48,7 @@ pub fn read_text(
     what: &'static str,
 ) -> Result<Source, InputError> {
     let place = Place::of_prefix(spec).unwrap_or_else(|| Place::text(spec));
-    let bytes = place.read(limit, stdin, what)?;
+    let bytes = place.read(limit, stdin, what).map_err(|error| place.hide(error, what))?;
     Ok(Source { bytes, name: place.name(), told: place.told(), before: None })
 }
 
@@ -140,7 +140,7 @@ impl Place {
             Self::Stdin => read_bounded(&mut stdin.claim(what)?, limit).map_err(unreadable)?,
             Self::Variable(name) => std::env::var_os(name)
                 .map(|value| Zeroizing::new(value.into_encoded_bytes()))
-                .ok_or_else(|| InputError::VariableNotSet { what, name: name.clone() })?,
+                .ok_or_else(|| not_set(name, what))?,
             Self::Prompt => {
                 let prompt = format!("{}: ", what.trim_start_matches('-').replace('-', " "));
                 prompt::ask(&prompt).map_err(|error| InputError::Prompt { what, error })?
@@ -151,6 +151,57 @@ impl Place {
         }
         Ok(bytes)
     }
+}
+
+impl Place {
+    /// A path that can't be opened and looks like a secret does not stand in the error.
+    pub(super) fn hide(&self, error: InputError, what: &'static str) -> InputError {
+        let Self::File(path) = self else { return error };
+        let text = path.to_string_lossy();
+        match error {
+            InputError::NoSuchFile { .. } | InputError::Unreadable { .. }
+                if looks_secret(&text) && !path.exists() =>
+            {
+                InputError::NoSuchOddFile { what, characters: text.chars().count() }
+            }
+            _ => error,
+        }
+    }
+}
+
+/// What to say of a variable that is not set. What a shell put in the place of the name is not shown.
+fn not_set(name: &str, what: &'static str) -> InputError {
+    if name.is_empty() {
+        InputError::NoVariable { what }
+    } else if is_usual_name(name) {
+        InputError::VariableNotSet { what, name: name.to_owned() }
+    } else {
+        InputError::OddVariable { what, characters: name.chars().count() }
+    }
+}
+
+/// Whether a name is made as people name variables: words of capitals, or of small letters where there are several,
+/// with a few digits at their ends at most. Random letters hardly ever are.
+fn is_usual_name(name: &str) -> bool {
+    let is_word = |word: &str| {
+        let letters = word.trim_end_matches(|c: char| c.is_ascii_digit());
+        let is_of = |is: fn(&char) -> bool| letters.chars().all(|c| is(&c));
+        letters.len() <= 15
+            && word.len() - letters.len() <= 3
+            && (is_of(char::is_ascii_uppercase) || (is_of(char::is_ascii_lowercase) && name.contains('_')))
+    };
+    name.len() <= 40 && !name.starts_with(|c: char| c.is_ascii_digit()) && name.split('_').all(is_word)
+}
+
+/// Whether what was given for a path looks like a secret or a token: long, in the letters of base64 or hex, and
+/// without what paths are made of.
+fn looks_secret(path: &str) -> bool {
+    const LONG: usize = 32;
+    let in_base64 = |text: &str| text.bytes().all(|b| b.is_ascii_alphanumeric() || b"+/-_=".contains(&b));
+    let is_token = path.starts_with("ey") && path.matches('.').count() >= 2;
+    path.len() >= LONG
+        && (is_token && path.split('.').all(in_base64)
+            || in_base64(path) && (!path.contains('/') || path.contains(['+', '='])))
 }
 
 impl fmt::Debug for Place {

@@ -72,6 +72,12 @@ impl Spec {
         matches!(self.at, At::Place(Place::Stdin, _))
     }
 
+    /// Whether `spec`, which this was made of, is the text of a secret without any prefix.
+    #[must_use]
+    pub fn is_bare_text(&self, spec: &str) -> bool {
+        matches!(&self.at, At::Place(Place::Literal(text), Encoding::Plain) if text.as_str() == spec)
+    }
+
     /// The file that is named, if one is.
     #[must_use]
     pub fn path(&self) -> Option<&Path> {
@@ -117,6 +123,9 @@ impl Spec {
 
     /// A bare path that can't be opened and may be key material does not stand in the error.
     fn hide(&self, error: InputError, what: &'static str) -> InputError {
+        if let (At::Place(place, _), Door::Secret | Door::Key { bare: false }) = (&self.at, self.door) {
+            return place.hide(error, what);
+        }
         let (Door::Key { bare: true }, Some(path)) = (self.door, self.path()) else {
             return error;
         };
@@ -334,10 +343,46 @@ mod tests {
 
     #[test]
     fn a_variable_that_is_not_set_is_named() {
-        let error = key("env:NO_SUCH=NAME", b"").unwrap_err().to_string();
-        assert_eq!(error, "--key: the environment variable \"NO_SUCH=NAME\" is not set");
-        assert!(matches!(secret("hex:env:", b""), Err(InputError::VariableNotSet { .. })));
+        for name in ["NO_SUCH_NAME", "NO_SUCH_2", "no_such_name", "NOSUCHNAME"] {
+            let error = key(&format!("env:{name}"), b"").unwrap_err().to_string();
+            assert_eq!(error, format!("--key: the environment variable \"{name}\" is not set"));
+        }
+        assert!(matches!(secret("hex:env:", b""), Err(InputError::NoVariable { .. })));
         assert!(secret(&format!("env:{VARIABLE}"), b"").is_ok());
+    }
+
+    #[test]
+    fn what_stands_for_a_name_and_may_be_a_secret_is_not_shown() {
+        for text in [
+            "Hush=Hush",
+            "hush",
+            "hush0hush",
+            "HUSHHUSHHUSHHUSH",
+            "HuSh_hUsH",
+            "hush hush",
+            "HUSH1HUSH",
+            "68757368206875736820687573682068757368",
+        ] {
+            for error in [key(&format!("env:{text}"), b""), secret(&format!("b64:env:{text}"), b"")] {
+                let error = error.unwrap_err();
+                assert!(matches!(error, InputError::OddVariable { .. }), "{error}");
+                assert!(!format!("{error} {error:?}").contains(text), "{error:?}");
+            }
+        }
+        for text in [
+            "HushHushHushHushHushHushHushHush",
+            "Hush/Hush/Hush/Hush/Hush/Hush/Hush+Hush==",
+            "68757368206875736820687573682068757368",
+            "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.HushHushHush",
+        ] {
+            for error in [key(&format!("@{text}"), b""), secret(&format!("@{text}"), b"")] {
+                let error = error.unwrap_err();
+                assert!(matches!(error, InputError::NoSuchOddFile { .. }), "{error}");
+                assert!(!format!("{error} {error:?}").contains(text), "{error:?}");
+            }
+        }
+        let path = "@a/long/path/without/any/ending/that/ends/nowhere";
+        assert!(matches!(secret(path, b""), Err(InputError::NoSuchFile { .. })));
     }
 
     #[test]

@@ -45,7 +45,7 @@ pub(super) fn of(error: &(dyn Error + 'static)) -> Option<(u8, Vec<String>)> {
 /// The hints for a token's fault. `file`: the file of that name, which was perhaps meant.
 pub(super) fn of_token(error: &TokenError, file: Option<&str>) -> Vec<String> {
     if let Some(file) = file {
-        return vec![format!("there is a file of that name: {} reads it", shell_word(&format!("@{file}")))];
+        return vec![of_file(file)];
     }
     let hint = match &error.fault {
         TokenFault::Encrypted => {
@@ -88,6 +88,11 @@ pub(super) fn of_token(error: &TokenError, file: Option<&str>) -> Vec<String> {
     vec![hint.to_owned()]
 }
 
+/// What reads the file that was perhaps meant.
+fn of_file(file: &str) -> String {
+    format!("there is a file of that name: {} reads it", shell_word(&format!("@{file}")))
+}
+
 fn of_request(error: &RequestError) -> (u8, Vec<String>) {
     let hint = |code, hint: &str| (code, vec![hint.to_owned()]);
     match error {
@@ -111,7 +116,10 @@ fn of_request(error: &RequestError) -> (u8, Vec<String>) {
             hint(2, "put them behind one another: cat FILE FILE | jwt … --lines")
         }
 
-        RequestError::NoKey => {
+        RequestError::NoKey { file: Some(file) } => {
+            (2, vec![did_you_mean(&[format!("-K {}", shell_word(file))])])
+        }
+        RequestError::NoKey { file: None } => {
             hint(2, "--secret SPEC for HS256 and its like, --key PATH for everything else")
         }
         RequestError::NoClaims => hint(
@@ -123,6 +131,7 @@ fn of_request(error: &RequestError) -> (u8, Vec<String>) {
         }
         RequestError::UnsignedWithKey => hint(2, "leave --secret and --key out, or --alg none --unsigned"),
         RequestError::UnsignedWithAlg => hint(2, "--unsigned goes with --alg none alone"),
+        RequestError::NotOneToken { file: Some(file), .. } => (3, vec![of_file(file)]),
         RequestError::NotOneToken { what: "--match", .. } => hint(3, "ask about one token at a time"),
         RequestError::NotOneToken { .. } => hint(3, "--from takes one token, or one line of decode --json"),
         RequestError::FormatCannotCarry { secret: true, .. } => hint(2, "--format text, jwk or jwks"),

@@ -13,6 +13,7 @@ use crate::error::{Place, listed};
 use crate::token::header::Header;
 use crate::token::json::{Document, Kind, Value};
 use crate::token::report::{Outcome, Report};
+use crate::token::time::Instant;
 use crate::token::{Content, Form, meaning, names};
 
 /// How many bytes of a binary payload a dump shows.
@@ -177,7 +178,19 @@ fn note(view: &View<'_>, place: Place, name: &str, value: Value<'_>, holder: Val
         return Some(algorithm(&value.as_str()?));
     }
     let named = if is_header { names::header_note } else { names::claim_note };
-    meaning::meaning(name, value, holder, &view.clock).map(Note::Fact).or_else(|| named(name).map(Note::Name))
+    let is_alarm = !is_header && is_out_of_time(name, value, view.clock.now);
+    let fact = if is_alarm { Note::Alarm } else { Note::Fact };
+    meaning::meaning(name, value, holder, &view.clock).map(fact).or_else(|| named(name).map(Note::Name))
+}
+
+/// Whether a claim says that the token is not valid any more, or not yet: what readers look for first.
+fn is_out_of_time(name: &str, value: Value<'_>, now: f64) -> bool {
+    let at = || value.as_number().and_then(Instant::from_number).map(Instant::seconds);
+    match name {
+        "exp" => at().is_some_and(|exp| exp <= now),
+        "nbf" => at().is_some_and(|nbf| nbf > now),
+        _ => false,
+    }
 }
 
 fn algorithm(alg: &str) -> Note {

@@ -38,6 +38,8 @@ pub(super) enum Note {
     Name(&'static str),
     /// What the value means; below the value where there is no room beside it.
     Fact(String),
+    /// The same, of a value for which no verifier would take the token now.
+    Alarm(String),
 }
 
 impl Line {
@@ -52,7 +54,7 @@ impl Line {
     fn said(&self) -> &str {
         match &self.note {
             Some(Note::Name(said)) => said,
-            Some(Note::Fact(said)) => said,
+            Some(Note::Fact(said) | Note::Alarm(said)) => said,
             None => "",
         }
     }
@@ -66,20 +68,21 @@ pub(super) fn section(title: &str, role: Role, lines: &[Line], screen: &Screen) 
     for line in lines {
         let Line { text, note } = line;
         out.push_str(&palette.paint(role, text));
-        let (said, is_fact) = (line.said(), matches!(note, Some(Note::Fact(_))));
+        let (said, is_fact) = (line.said(), matches!(note, Some(Note::Fact(_) | Note::Alarm(_))));
+        let shade = if matches!(note, Some(Note::Alarm(_))) { Role::Bad } else { Role::Note };
         if !said.is_empty() {
             let width = columns(text);
             match beside(width, columns(said), column, screen.width, is_fact) {
                 Some(gap) => {
                     out.push_str(&" ".repeat(gap));
-                    out.push_str(&palette.paint(Role::Note, said));
+                    out.push_str(&palette.paint(shade, said));
                 }
                 None if is_fact => {
                     let indent = text.len() - text.trim_start_matches(' ').len() + 4;
                     let room = screen.width.map(|width| width.saturating_sub(indent));
                     for line in wrap(said, room, 0).lines() {
                         out.extend(["\n", &" ".repeat(indent)]);
-                        out.push_str(&palette.paint(Role::Note, line));
+                        out.push_str(&palette.paint(shade, line));
                     }
                 }
                 None => {}

@@ -44,8 +44,9 @@ pub fn write(answer: &Answer, style: &Style, out: &mut dyn Write, err: &mut dyn 
         // It is told beside the results, however those look.
         return match summary.told {
             Told::Nothing => Ok(()),
-            Told::Text => writeln!(err, "{}", summary.sentence(style.err.palette)),
-            Told::Json => writeln!(err, "{}", json::document(answer, style.judging)),
+            // At once, as all that goes there.
+            Told::Text => err.write_all(format!("{}\n", summary.sentence(style.err.palette)).as_bytes()),
+            Told::Json => err.write_all(format!("{}\n", json::document(answer, style.judging)).as_bytes()),
         };
     }
     if style.json {

@@ -41,7 +41,8 @@ impl Streams<'_> {
         if let Some(error) = view.token.breaks() {
             self.say(Role::Bad, "error", &error.to_string())?;
             if let Some(at) = error.at.filter(|_| !may_be_key(&view.token.raw)) {
-                write!(self.err, "{}", caret(&view.token.raw, at, &self.err_screen))?;
+                let caret = caret(&view.token.raw, at, &self.err_screen);
+                self.err.write_all(caret.as_bytes())?;
             }
         }
         let checks = breakdown.report.iter().flat_map(|report| &report.checks).chain(&breakdown.strict);
@@ -119,18 +120,16 @@ impl Streams<'_> {
             return Ok(());
         }
         let palette = self.err_screen.palette;
+        let mut told = String::new();
         for file in &generated.files {
-            writeln!(self.err, "{} {}", palette.paint(Role::Good, "wrote"), escape(file))?;
+            told.extend([&*palette.paint(Role::Good, "wrote"), " ", &escape(file), "\n"]);
         }
         if let Some(public) = &generated.public {
-            writeln!(
-                self.err,
-                "\n{}\n{}",
-                palette.paint(Role::Heading, "Public half"),
-                escape_lines(public.trim_end())
-            )?;
+            let heading = palette.paint(Role::Heading, "Public half");
+            told.extend(["\n", &*heading, "\n", &escape_lines(public.trim_end()), "\n"]);
         }
-        writeln!(self.err, "\n{}\n  {}", palette.paint(Role::Heading, "Next"), escape(&generated.next))
+        told.extend(["\n", &*palette.paint(Role::Heading, "Next"), "\n  ", &escape(&generated.next), "\n"]);
+        self.err.write_all(told.as_bytes())
     }
 
     /// Writes what keys are.
@@ -253,10 +252,13 @@ impl Streams<'_> {
         hints.iter().try_for_each(|hint| self.say(Role::Hint, "hint", &named(hint)))
     }
 
-    /// One line (or a paragraph) of what is no result, its kind first.
+    /// One line (or a paragraph) of what is no result, its kind first. It is written at once: stderr has no buffer, and
+    /// what else goes to the same terminal would come in between.
     fn say(&mut self, role: Role, kind: &str, text: &str) -> io::Result<()> {
         let text = wrap(&escape(text), self.err_screen.width, kind.len() + 2);
-        writeln!(self.err, "{} {text}", self.err_screen.palette.paint(role, &format!("{kind}:")))
+        let kind = format!("{kind}:");
+        let line = [&*self.err_screen.palette.paint(role, &kind), " ", &text, "\n"].concat();
+        self.err.write_all(line.as_bytes())
     }
 }
 
@@ -296,4 +298,35 @@ fn caret(raw: &[u8], at: usize, screen: &Screen) -> String {
         " ".repeat(width),
         screen.palette.paint(Role::Bad, "^")
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is written, a piece for each call.
+    #[derive(Default)]
+    struct Calls(Vec<String>);
+
+    impl Write for Calls {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.push(String::from_utf8_lossy(bytes).into_owned());
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_message_is_written_at_once() {
+        let (mut out, mut err) = (io::sink(), Calls::default());
+        let mut failure = Failure::new(3, "no token".to_owned());
+        failure.causes.push("it is empty".to_owned());
+        failure.hints.push("give one".to_owned());
+        let (out_screen, err_screen) = (Screen::default(), Screen::default());
+        Streams { out: &mut out, out_screen, err: &mut err, err_screen }.failure(&failure).unwrap();
+        assert_eq!(err.0, ["error: no token\n", "caused by: it is empty\n", "hint: give one\n"]);
+    }
 }

@@ -164,9 +164,9 @@ fn exact(
     telling.check(name, outcome, || {
         let detail = match (expected, found) {
             (Some(expected), None) => format!("absent, expected {}", quote(expected)),
-            (Some(expected), Some(_)) if outcome == Outcome::Pass => expected.to_owned(),
+            (Some(expected), Some(_)) if outcome == Outcome::Pass => quote(expected),
             (Some(expected), Some(found)) => format!("{}, expected {}", found.compact(), quote(expected)),
-            (None, found) => format!("{}, not asked for", found.map(plain).unwrap_or_default()),
+            (None, found) => format!("{}, not asked for", found.map(Value::compact).unwrap_or_default()),
         };
         Check::new(name, outcome, detail).with(expected.map(quote), found.map(Value::compact))
     })
@@ -196,11 +196,11 @@ fn audience(found: Option<Value<'_>>, expected: &[String], telling: Telling) -> 
         let any_of = if quoted.len() > 1 { format!("one of {}", quoted.join(", ")) } else { quoted.concat() };
         let detail = match (found, hit) {
             (None, _) => format!("absent, expected {any_of}"),
-            (Some(found), _) if expected.is_empty() => format!("{}, not asked for", plain(found)),
+            (Some(found), _) if expected.is_empty() => format!("{}, not asked for", found.compact()),
             (Some(found), _) if !is_sound => {
                 format!("{}, neither a string nor an array of strings", found.compact())
             }
-            (Some(_), Some(hit)) => hit.clone(),
+            (Some(_), Some(hit)) => quote(hit),
             (Some(found), None) => format!("{}, expected {any_of}", found.compact()),
         };
         let wanted = (!expected.is_empty()).then(|| quote_all(expected.iter().map(String::as_str)));
@@ -227,7 +227,7 @@ pub(super) fn media_type(header: &Header, expected: Option<&str>, telling: Telli
                 format!("in the unprotected header only, where nobody signed it; expected {wanted}")
             }
             None => format!("absent in the header, expected {wanted}"),
-            Some(found) if is_met => plain(found),
+            Some(found) if is_met => found.compact(),
             Some(found) => format!("{}, expected {wanted}", found.compact()),
         };
         Check::new("typ", outcome, detail).with(Some(wanted), found.map(Value::compact))
@@ -310,9 +310,4 @@ fn beyond(policy: &Policy) -> String {
 
 fn finer(at: Instant) -> String {
     at.finer_unit().map(|(unit, _)| format!(" (looks like {unit}; the unit is seconds)")).unwrap_or_default()
-}
-
-/// A value as a sentence holds it: a string without its quotes, anything else as JSON.
-fn plain(value: Value<'_>) -> String {
-    value.as_str().map_or_else(|| value.compact(), std::borrow::Cow::into_owned)
 }

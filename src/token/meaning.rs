@@ -62,8 +62,8 @@ pub fn meaning(name: &str, value: Value<'_>, holder: Value<'_>, clock: &Clock) -
     let meaning = match (name, value.kind()) {
         ("amr", Kind::Array) => return methods(value),
         ("ver", _) if holder.get("tid").is_some() => match &*value.as_str()? {
-            "1.0" => "Entra ID token of version 1.0",
-            "2.0" => "Entra ID token of version 2.0",
+            "1.0" => "Entra token, version 1.0",
+            "2.0" => "Entra token, version 2.0",
             _ => return None,
         },
         ("ref", _) if holder.get("iss").is_some_and(|iss| iss.is_text("supabase")) => "Supabase project",
@@ -173,7 +173,7 @@ mod tests {
             ("amr", r#"{"amr":["rsa"]}"#, None),
             ("amr", r#"{"amr":["pwd",1]}"#, None),
             ("amr", r#"{"amr":[]}"#, None),
-            ("ver", r#"{"ver":"2.0","tid":"x"}"#, Some("Entra ID token of version 2.0")),
+            ("ver", r#"{"ver":"2.0","tid":"x"}"#, Some("Entra token, version 2.0")),
             ("ver", r#"{"ver":"2.0"}"#, None),
             ("ref", r#"{"ref":"abc","iss":"supabase"}"#, Some("Supabase project")),
             ("exi", r#"{"exi":3600}"#, Some("valid for 1 hour once received")),

@@ -231,7 +231,6 @@ Signature
 
 $ jwt verify -S x ..
   ✘ format     header: empty
-  ✘ payload    empty, and claims are a JSON object; a payload that is detached can't be checked here
 
 INVALID: header: empty
 2> hint: a token reads header.payload.signature; was all of it copied?
@@ -239,7 +238,6 @@ INVALID: header: empty
 
 $ jwt verify -S x ....
   ✘ format     no token: five parts and no "enc" in the header
-  ✘ payload    empty, and claims are a JSON object; a payload that is detached can't be checked here
 
 INVALID: no token: five parts and no "enc" in the header
 2> hint: a token reads header.payload.signature; jwt --help lists the commands
@@ -562,7 +560,6 @@ $ jwt decode token.txt
 
 $ jwt verify -S $S token.txt
   ✘ format     no token: two parts (one dot)
-  ✘ payload    bytes that are no text, and claims are a JSON object
 
 INVALID: no token: two parts (one dot)
 2> hint: there is a file of that name: @token.txt reads it

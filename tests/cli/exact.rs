@@ -1,5 +1,7 @@
 //! `verify --exact`: the token as it is, for one that somebody else has chosen.
 
+use snapbox::str;
+
 use crate::desk::{Desk, SECRET, claims};
 
 /// What a script may be given for a token, and the exit code.
@@ -58,4 +60,81 @@ fn several_are_judged_each() {
     let labels: Vec<bool> =
         text.lines().enumerate().map(|(at, line)| line.contains(&format!("\"token {}\"", at + 1))).collect();
     assert_eq!(labels, [true, true]);
+}
+
+#[test]
+fn what_would_be_read_or_found_is_told() {
+    let mut desk = Desk::new();
+    desk.file("tok.txt", crate::desk::JWT_IO);
+    for line in [
+        "verify --exact -S $S @tok.txt",
+        "verify --exact -S $S -",
+        "verify --exact -S $S 'Bearer $T'",
+        "verify --exact -S $S hello",
+        "verify -S $S nofile.txt",
+        "verify -S $S a.b.c",
+    ] {
+        desk.run(3, line);
+    }
+    desk.matches(str![[r#"
+$ jwt verify --exact -S $S @tok.txt
+  ✘ format     no token: two parts (one dot)
+
+INVALID: no token: two parts (one dot)
+2> hint: a token reads header.payload.signature; jwt --help lists the commands
+2> hint: with --exact the text is taken as it is: leave --exact out, or give the token itself
+=> 3
+
+$ jwt verify --exact -S $S -
+  ✘ format     no token: no dot in it
+
+INVALID: no token: no dot in it
+2> hint: a token reads header.payload.signature; jwt --help lists the commands
+2> hint: with --exact the text is taken as it is: leave --exact out, or give the token itself
+=> 3
+
+$ jwt verify --exact -S $S 'Bearer $T'
+Payload
+{
+  "sub": "1234567890",          subject
+  "name": "John Doe",           full name
+  "iat": 1516239022             issued 2018-01-18 01:30:22 UTC, 8 years ago
+}
+
+  ✘ format     header: a space is not a base64url character
+  – exp        absent: it never expires
+  ✔ iat        issued 8 years ago, at 2018-01-18 01:30:22 UTC
+  – sub        "1234567890", not asked for
+
+INVALID: header: a space is not a base64url character
+2> warning: no "exp": the token never expires
+2> hint: a part has letters, digits, - and _: was the token changed on the way?
+2> hint: with --exact the text is taken as it is: leave --exact out, or give the token itself
+=> 3
+
+$ jwt verify --exact -S $S hello
+  ✘ format     no token: no dot in it
+
+INVALID: no token: no dot in it
+2> hint: a token reads header.payload.signature; jwt --help lists the commands
+=> 3
+
+$ jwt verify -S $S nofile.txt
+  ✘ format     no token: two parts (one dot)
+
+INVALID: no token: two parts (one dot)
+2> hint: a token reads header.payload.signature; jwt --help lists the commands
+=> 3
+
+$ jwt verify -S $S a.b.c
+  ✘ format     header: no base64url text has 1 character: something is missing, or stands behind it
+  ✘ format     payload: no base64url text has 1 character: something is missing, or stands behind it
+  ✘ format     signature: no base64url text has 1 character: something is missing, or stands behind it
+
+INVALID: header: no base64url text has 1 character: something is missing, or stands behind it
+2> hint: was all of the token copied, and nothing behind it?
+=> 3
+
+
+"#]]);
 }

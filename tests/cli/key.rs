@@ -547,3 +547,328 @@ fn a_large_set_takes_no_time() {
     assert!(desk.text(0, "key --json large.jwks").len() < 20_000_000);
     assert!(begun.elapsed().as_secs() < 20, "{:?}", begun.elapsed());
 }
+
+#[test]
+fn a_key_that_is_none() {
+    let mut desk = Desk::new();
+    desk.file("token.txt", crate::desk::JWT_IO);
+    for (code, line) in [
+        (4, "verify -K '' $T"),
+        (4, "key ''"),
+        (4, "verify -K $T ec.pub.pem"),
+        (4, "verify -K 'Bearer $T' ec.pub.pem"),
+        (4, "verify -K @token.txt ec.pub.pem"),
+        (4, "key $T"),
+        (4, "key --match ec.pub.pem $T"),
+        (2, "verify ec.pub.pem $T"),
+        (2, "verify token.txt"),
+        (3, "key --match ec.pub.pem ec.pub.pem"),
+    ] {
+        desk.run(code, line);
+    }
+    desk.matches(str![[r#"
+$ jwt verify -K '' $T
+2> error: --key is empty
+2> hint: an unset shell variable leaves nothing, and so does a command that failed
+=> 4
+
+$ jwt key ''
+2> error: KEY is empty
+2> hint: an unset shell variable leaves nothing, and so does a command that failed
+=> 4
+
+$ jwt verify -K $T ec.pub.pem
+2> error: --key: that is a token, not a key
+2> hint: the key goes after -K, and a token alone: jwt verify -K KEY TOKEN
+=> 4
+
+$ jwt verify -K 'Bearer $T' ec.pub.pem
+2> error: --key: that is a token, not a key
+2> hint: the key goes after -K, and a token alone: jwt verify -K KEY TOKEN
+=> 4
+
+$ jwt verify -K @token.txt ec.pub.pem
+2> error: --key: "token.txt" holds a token, not a key
+2> hint: the key goes after -K, and a token alone: jwt verify -K KEY TOKEN
+=> 4
+
+$ jwt key $T
+2> error: KEY: that is a token, not a key
+2> hint: jwt TOKEN shows what it says, and jwt key --match TOKEN KEY which key signed it
+=> 4
+
+$ jwt key --match ec.pub.pem $T
+2> error: KEY: that is a token, not a key
+2> hint: jwt TOKEN shows what it says, and jwt key --match TOKEN KEY which key signed it
+=> 4
+
+$ jwt verify ec.pub.pem $T
+2> error: no key given
+2> hint: did you mean -K ec.pub.pem?
+=> 2
+
+$ jwt verify token.txt
+2> error: no key given
+2> hint: --secret SPEC for HS256 and its like, --key PATH for everything else
+=> 2
+
+$ jwt key --match ec.pub.pem ec.pub.pem
+2> error: --match needs one token, and what was given holds none
+2> hint: there is a file of that name: @ec.pub.pem reads it
+=> 3
+
+
+"#]]);
+}
+
+#[test]
+fn names_that_may_be_secrets() {
+    let mut desk = Desk::new().value("HUSH", "hushhushhushhush0hushhushhushhush");
+    for (code, line) in [
+        (2, "verify -S env:$HUSH $T"),
+        (5, "verify -S @$HUSH $T"),
+        (5, "verify -S b64:@$HUSH $T"),
+        (5, "verify -K @$HUSH $T"),
+        (5, "verify -S $S @$T"),
+        (5, "verify --lines -S $S @$HUSH"),
+        (2, "verify -S env: $T"),
+        (2, "verify -S env:A=B $T"),
+        (2, "verify -S env:NO_SUCH $T"),
+        (5, "verify -S @secret.txt $T"),
+    ] {
+        let output = desk.output(line);
+        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(!told.contains("hush") && !told.contains("eyJ"), "{told}");
+        desk.run(code, line);
+    }
+    desk.env("JWT_SECRET", "env:hush hush").run(2, "verify $T");
+    desk.env("JWT_SECRET", "env:NO_SUCH").run(2, "verify $T");
+    desk.env("JWT_SECRET", "").env("JWT_KEY", crate::desk::JWT_IO);
+    let output = desk.output("verify $T");
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.code() == Some(4) && !told.contains("eyJ"), "{told}");
+    assert!(told.contains("JWT_KEY: that is a token, not a key"), "{told}");
+    desk.matches(str![[r#"
+$ jwt verify -S env:$HUSH $T
+2> error: --secret: no environment variable has that name (33 characters, not shown: they may be a secret)
+2> hint: env: takes the name of a variable, not what it holds: env:SECRET, not env:$SECRET
+=> 2
+
+$ jwt verify -S @$HUSH $T
+2> error: --secret: no such file (33 characters, not shown: they may be a secret)
+2> hint: @ takes the path of a file; a secret itself goes without it: -S "$SECRET"
+=> 5
+
+$ jwt verify -S b64:@$HUSH $T
+2> error: --secret: no such file (33 characters, not shown: they may be a secret)
+2> hint: @ takes the path of a file; a secret itself goes without it: -S "$SECRET"
+=> 5
+
+$ jwt verify -K @$HUSH $T
+2> error: --key: no such file (33 characters, not shown: they may be a secret)
+2> hint: @ takes the path of a file; a secret itself goes without it: -S "$SECRET"
+=> 5
+
+$ jwt verify -S $S @$T
+2> error: TOKEN: no such file (155 characters, not shown: they may be a secret)
+2> hint: @ takes the path of a file; the text itself goes without it
+=> 5
+
+$ jwt verify --lines -S $S @$HUSH
+2> error: TOKEN: no such file (33 characters, not shown: they may be a secret)
+2> hint: @ takes the path of a file; the text itself goes without it
+=> 5
+
+$ jwt verify -S env: $T
+2> error: --secret: env: names no variable
+2> hint: env:NAME, the name without a dollar sign
+=> 2
+
+$ jwt verify -S env:A=B $T
+2> error: --secret: no environment variable has that name (3 characters, not shown: they may be a secret)
+2> hint: env: takes the name of a variable, not what it holds: env:SECRET, not env:$SECRET
+=> 2
+
+$ jwt verify -S env:NO_SUCH $T
+2> error: --secret: the environment variable "NO_SUCH" is not set
+2> hint: a variable reaches jwt when it is exported: export NO_SUCH=…
+=> 2
+
+$ jwt verify -S @secret.txt $T
+2> error: --secret: no such file: "secret.txt"
+2> hint: paths count from the working directory: pwd
+=> 5
+
+# JWT_SECRET=env:hush hush
+$ jwt verify $T
+2> error: JWT_SECRET: no environment variable has that name (9 characters, not shown: they may be a secret)
+2> hint: env: takes the name of a variable, not what it holds: env:SECRET, not env:$SECRET
+=> 2
+
+# JWT_SECRET=env:NO_SUCH
+$ jwt verify $T
+2> error: JWT_SECRET: the environment variable that it names is not set
+2> hint: a variable reaches jwt when it is exported: export NAME=…
+=> 2
+
+# JWT_SECRET=
+# JWT_KEY=eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxMjM0NTY3ODkwIiwibmFtZSI6IkpvaG4gRG9lIiwiaWF0IjoxNTE2MjM5MDIyfQ.SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c
+
+"#]]);
+}
+
+#[test]
+fn a_secret_that_is_the_name_of_a_file() {
+    let mut desk = Desk::new();
+    desk.file("secret.txt", format!("{}\n", crate::desk::JWT_IO_SECRET));
+    let token = desk.text(0, "encode --no-iat -e 2100-01-01 -S secret.txt");
+    let mut desk = desk.value("MINE", token);
+    for (code, line) in [
+        (0, "encode {} --no-iat -S secret.txt"),
+        (0, "encode {} --no-iat -S secret.txt --json"),
+        (0, "encode {} --no-iat -S @secret.txt"),
+        (0, "encode {} --no-iat -S text:secret.txt"),
+        (0, "encode {} --no-iat -S no-file"),
+        (0, "verify -S secret.txt $MINE"),
+        (1, "verify -S secret.txt $T"),
+        (1, "verify -S ec.pem $T"),
+        (4, "verify -S ec.pem eyJhbGciOiJFUzI1NiJ9.e30.AAAA"),
+    ] {
+        desk.run(code, line);
+    }
+    desk.pipe("{}\n{}\n").run(0, "encode --lines --no-iat -S secret.txt");
+    // What a variable holds is shown to nobody.
+    desk.env("JWT_SECRET", "secret.txt").run(0, "encode {} --no-iat");
+    desk.matches(str![[r#"
+$ jwt encode {} --no-iat -S secret.txt
+eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.e30.evLOfaiCrnD2KO517rm4qgX7Gb_eq6mDSPS8nKZqOcs
+2> warning: the secret has 10 bytes; HS256 needs 32 or more (RFC 7518 section 3.2)
+2> warning: the secret is the text "secret.txt", and there is a file of that name: -S "@secret.txt" reads it
+=> 0
+
+$ jwt encode {} --no-iat -S secret.txt --json
+{"token":"eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.e30.evLOfaiCrnD2KO517rm4qgX7Gb_eq6mDSPS8nKZqOcs","out":null,"warnings":[{"code":"short-secret","message":"the secret has 10 bytes; HS256 needs 32 or more (RFC 7518 section 3.2)"},{"code":"secret-names-file","message":"the secret is the text \"secret.txt\", and there is a file of that name: -S \"@secret.txt\" reads it"}]}
+=> 0
+
+$ jwt encode {} --no-iat -S @secret.txt
+eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.e30.Et9HFtf9R3GEMA0IICOfFMVXY7kkTX1wr4qCyhIf58U
+2> warning: the secret has 19 bytes; HS256 needs 32 or more (RFC 7518 section 3.2)
+2> warning: the secret is a well-known sample: anybody can sign with it
+=> 0
+
+$ jwt encode {} --no-iat -S text:secret.txt
+eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.e30.evLOfaiCrnD2KO517rm4qgX7Gb_eq6mDSPS8nKZqOcs
+2> warning: the secret has 10 bytes; HS256 needs 32 or more (RFC 7518 section 3.2)
+=> 0
+
+$ jwt encode {} --no-iat -S no-file
+eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.e30.R8TzaGoCUUB-20DhsOmy0O76tMvwiJ8gOmn3K4P39k4
+2> warning: the secret has 7 bytes; HS256 needs 32 or more (RFC 7518 section 3.2)
+=> 0
+
+$ jwt verify -S secret.txt $MINE
+Header
+{
+  "alg": "HS256",               HMAC with SHA-256
+  "typ": "JWT"
+}
+
+Payload
+{
+  "exp": 4102444800             expires 2100-01-01 00:00:00 UTC, in 73 years
+}
+
+  ✔ alg        HS256, allowed by the key
+  ✔ signature  secret from the command line
+  ✔ exp        expires in 73 years, at 2100-01-01 00:00:00 UTC
+
+VALID
+2> warning: the secret has 10 bytes; HS256 needs 32 or more (RFC 7518 section 3.2)
+=> 0
+
+$ jwt verify -S secret.txt $T
+Header
+{
+  "alg": "HS256",               HMAC with SHA-256
+  "typ": "JWT"
+}
+
+Payload
+{
+  "sub": "1234567890",          subject
+  "name": "John Doe",           full name
+  "iat": 1516239022             issued 2018-01-18 01:30:22 UTC, 8 years ago
+}
+
+  ✔ alg        HS256, allowed by the key
+  ✘ signature  wrong: not made with the secret from the command line
+  – exp        absent: it never expires
+  ✔ iat        issued 8 years ago, at 2018-01-18 01:30:22 UTC
+  – sub        "1234567890", not asked for
+
+INVALID: the signature is wrong: not made with the secret from the command line
+2> warning: no "exp": the token never expires
+2> hint: the signature is right with what the file "secret.txt" holds: -S "@secret.txt" reads it
+=> 1
+
+$ jwt verify -S ec.pem $T
+Header
+{
+  "alg": "HS256",               HMAC with SHA-256
+  "typ": "JWT"
+}
+
+Payload
+{
+  "sub": "1234567890",          subject
+  "name": "John Doe",           full name
+  "iat": 1516239022             issued 2018-01-18 01:30:22 UTC, 8 years ago
+}
+
+  ✔ alg        HS256, allowed by the key
+  ✘ signature  wrong: not made with the secret from the command line
+  – exp        absent: it never expires
+  ✔ iat        issued 8 years ago, at 2018-01-18 01:30:22 UTC
+  – sub        "1234567890", not asked for
+
+INVALID: the signature is wrong: not made with the secret from the command line
+2> warning: no "exp": the token never expires
+2> hint: the signature was made with a sample secret that everybody knows, and anybody can make such a token: it is forged, or its issuer needs a secret of its own (jwt keygen HS256)
+=> 1
+
+$ jwt verify -S ec.pem eyJhbGciOiJFUzI1NiJ9.e30.AAAA
+Header
+{
+  "alg": "ES256"                ECDSA with P-256 and SHA-256
+}
+
+Payload
+{}
+
+  ✘ alg        ES256 needs an EC P-256 key, and this is an HMAC secret
+  – signature  not checked
+  – exp        absent: it never expires
+
+INVALID: alg: ES256 needs an EC P-256 key, and this is an HMAC secret
+2> warning: no "exp": the token never expires
+2> hint: the secret given serves HS256, HS384 and HS512; ES256 takes an EC P-256 key: -K PATH
+2> hint: the secret is the text "ec.pem", and there is a file of that name: -S "@ec.pem" reads it
+=> 4
+
+$ jwt encode --lines --no-iat -S secret.txt
+eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.e30.evLOfaiCrnD2KO517rm4qgX7Gb_eq6mDSPS8nKZqOcs
+eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.e30.evLOfaiCrnD2KO517rm4qgX7Gb_eq6mDSPS8nKZqOcs
+2> warning: the secret has 10 bytes; HS256 needs 32 or more (RFC 7518 section 3.2)
+2> warning: the secret is the text "secret.txt", and there is a file of that name: -S "@secret.txt" reads it
+2> 2 tokens made in [time]
+=> 0
+
+# JWT_SECRET=secret.txt
+$ jwt encode {} --no-iat
+eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.e30.evLOfaiCrnD2KO517rm4qgX7Gb_eq6mDSPS8nKZqOcs
+2> warning: the secret has 10 bytes; HS256 needs 32 or more (RFC 7518 section 3.2)
+=> 0
+
+
+"#]]);
+}

@@ -104,7 +104,7 @@ Payload
   ✔ alg        HS256, allowed by the key
   ✔ signature  secret from the command line
   ✔ exp        expires in 73 years, at 2100-01-01 00:00:00 UTC
-  – sub        alice, not asked for
+  – sub        "alice", not asked for
 
 VALID
 2> warning: token: decoded from base64, as a Kubernetes secret has it
@@ -121,6 +121,7 @@ $ jwt verify --exact --at 2026-01-01 -S '$LONG' $K8S
 
 INVALID: no token: a token in base64, or a part of one
 2> hint: base64 -d shows what there is of it; was all of it copied?
+2> hint: with --exact the text is taken as it is: leave --exact out, or give the token itself
 => 3
 
 
@@ -179,7 +180,7 @@ Payload
   ✘ format     token: a payload alone, the second part of a token; all three are needed
   – exp        absent: it never expires
   ✔ iat        issued 8 years ago, at 2018-01-18 01:30:22 UTC
-  – sub        1234567890, not asked for
+  – sub        "1234567890", not asked for
 
 INVALID: token: a payload alone, the second part of a token; all three are needed
 2> warning: no "exp": the token never expires

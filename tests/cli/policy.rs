@@ -50,37 +50,37 @@ fn registered_claims() {
     }
     desk.matches(str![[r#"
 --iss https://issuer.example => 0
-  ✔ iss        https://issuer.example
+  ✔ iss        "https://issuer.example"
 VALID
 --iss https://issuer.example/ => 7
   ✘ iss        "https://issuer.example", expected "https://issuer.example/"
 INVALID: iss: "https://issuer.example", expected "https://issuer.example/"
 --sub alice => 0
-  ✔ sub        alice
+  ✔ sub        "alice"
 VALID
 --sub Alice => 7
   ✘ sub        "alice", expected "Alice"
 INVALID: sub: "alice", expected "Alice"
 --jti 7 => 0
-  ✔ jti        7
+  ✔ jti        "7"
 VALID
 --jti 8 => 7
   ✘ jti        "7", expected "8"
 INVALID: jti: "7", expected "8"
 --aud api => 0
-  ✔ aud        api
+  ✔ aud        "api"
 VALID
 --aud other --aud web => 0
-  ✔ aud        web
+  ✔ aud        "web"
 VALID
 --aud other => 7
   ✘ aud        ["api","web"], expected "other"
 INVALID: aud: ["api","web"], expected "other"
 --typ at+jwt => 0
-  ✔ typ        at+jwt
+  ✔ typ        "at+jwt"
 VALID
 --typ application/AT+JWT => 0
-  ✔ typ        at+jwt
+  ✔ typ        "at+jwt"
 VALID
 --typ JWT => 7
   ✘ typ        "at+jwt", expected "JWT"

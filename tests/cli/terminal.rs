@@ -57,7 +57,7 @@ $ jwt verify --color always --at 2026-11-22 -S wrong $T
   \u{1b}[1;38;2;226;43;43m✘\u{1b}[0m signature  wrong: not made with the secret from the command line
   \u{1b}[38;2;118;118;118m– exp        absent: it never expires\u{1b}[0m
   \u{1b}[1;38;2;0;137;41m✔\u{1b}[0m iat        issued 8 years ago, at 2018-01-18 01:30:22 UTC
-  \u{1b}[38;2;118;118;118m– sub        1234567890, not asked for\u{1b}[0m
+  \u{1b}[38;2;118;118;118m– sub        "1234567890", not asked for\u{1b}[0m
 
 \u{1b}[1;38;2;226;43;43mINVALID:\u{1b}[0m the signature is wrong: not made with the secret from the command line
 2> \u{1b}[1;38;2;153;111;0mwarning:\u{1b}[0m no "exp": the token never expires
@@ -246,6 +246,19 @@ $ jwt decode @[31m
             let text = String::from_utf8(stream).expect("text");
             let hostile = |c: char| (c.is_control() && c != '\n') || "\u{202e}\u{2066}".contains(c);
             assert!(!text.contains(hostile), "{line}: {text:?}");
+        }
+    }
+}
+
+#[test]
+fn times_that_fail_are_conspicuous() {
+    let mut desk = Desk::new().value("X", crate::desk::claims(r#"{"nbf":1000000000,"exp":2000000000}"#));
+    for (at, alarms) in [("2000-01-01", "valid from"), ("2010-01-01", ""), ("2100-01-01", "expired")] {
+        let text = desk.text(0, &format!("decode --color always --at {at} $X"));
+        for note in ["valid from", "valid since", "expires", "expired"] {
+            // Red and bold, as errors are; other notes are dim.
+            let is_alarm = text.contains(&format!("\u{1b}[1;31m{note}"));
+            assert_eq!(is_alarm, note == alarms, "{at}: {note}\n{text}");
         }
     }
 }

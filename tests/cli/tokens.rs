@@ -143,7 +143,7 @@ Payload
   ✘ signature  wrong: not made with the secret from the command line
   – exp        absent: it never expires
   ✔ iat        issued 8 years ago, at 2018-01-18 01:30:22 UTC
-  – sub        1234567890, not asked for
+  – sub        "1234567890", not asked for
 
 INVALID: the signature is wrong: not made with the secret from the command line
 
@@ -165,7 +165,7 @@ Payload
   ✘ signature  wrong: not made with the secret from the command line
   – exp        absent: it never expires
   ✔ iat        issued 8 years ago, at 2018-01-18 01:30:22 UTC
-  – sub        1234567890, not asked for
+  – sub        "1234567890", not asked for
 
 INVALID: the signature is wrong: not made with the secret from the command line
 2> warning: access_token: no "exp": the token never expires
@@ -175,8 +175,8 @@ INVALID: the signature is wrong: not made with the secret from the command line
 => 1
 
 $ jwt verify --json --at 2026-11-22 -S $S
-{"label":"access_token","valid":true,"verdict":"valid","code":0,"checks":[{"name":"alg","result":"pass","detail":"HS256, allowed by the key","expected":["HS256","HS384","HS512"],"found":"HS256"},{"name":"signature","result":"pass","detail":"secret from the command line","expected":null,"found":null},{"name":"exp","result":"skip","detail":"absent: it never expires","expected":null,"found":null},{"name":"iat","result":"pass","detail":"issued 8 years ago, at 2018-01-18 01:30:22 UTC","expected":null,"found":1516239022},{"name":"sub","result":"skip","detail":"1234567890, not asked for","expected":null,"found":"1234567890"}],"key":{"kid":null,"source":"the command line","thumbprint":null},"header":{"alg":"HS256","typ":"JWT"},"payload":{"sub":"1234567890","name":"John Doe","iat":1516239022},"payload_type":"json","error":null,"hints":[],"warnings":[{"code":"no-exp","message":"no \"exp\": the token never expires"},{"code":"short-secret","message":"the secret has 19 bytes; HS256 needs 32 or more (RFC 7518 section 3.2)"},{"code":"sample-secret","message":"the secret is a well-known sample: anybody can sign with it"}]}
-{"label":"id_token","valid":true,"verdict":"valid","code":0,"checks":[{"name":"alg","result":"pass","detail":"HS256, allowed by the key","expected":["HS256","HS384","HS512"],"found":"HS256"},{"name":"signature","result":"pass","detail":"secret from the command line","expected":null,"found":null},{"name":"exp","result":"skip","detail":"absent: it never expires","expected":null,"found":null},{"name":"iat","result":"pass","detail":"issued 8 years ago, at 2018-01-18 01:30:22 UTC","expected":null,"found":1516239022},{"name":"sub","result":"skip","detail":"1234567890, not asked for","expected":null,"found":"1234567890"}],"key":{"kid":null,"source":"the command line","thumbprint":null},"header":{"alg":"HS256","typ":"JWT"},"payload":{"sub":"1234567890","name":"John Doe","iat":1516239022},"payload_type":"json","error":null,"hints":[],"warnings":[{"code":"no-exp","message":"no \"exp\": the token never expires"},{"code":"short-secret","message":"the secret has 19 bytes; HS256 needs 32 or more (RFC 7518 section 3.2)"},{"code":"sample-secret","message":"the secret is a well-known sample: anybody can sign with it"}]}
+{"label":"access_token","valid":true,"verdict":"valid","code":0,"checks":[{"name":"alg","result":"pass","detail":"HS256, allowed by the key","expected":["HS256","HS384","HS512"],"found":"HS256"},{"name":"signature","result":"pass","detail":"secret from the command line","expected":null,"found":null},{"name":"exp","result":"skip","detail":"absent: it never expires","expected":null,"found":null},{"name":"iat","result":"pass","detail":"issued 8 years ago, at 2018-01-18 01:30:22 UTC","expected":null,"found":1516239022},{"name":"sub","result":"skip","detail":"\"1234567890\", not asked for","expected":null,"found":"1234567890"}],"key":{"kid":null,"source":"the command line","thumbprint":null},"header":{"alg":"HS256","typ":"JWT"},"payload":{"sub":"1234567890","name":"John Doe","iat":1516239022},"payload_type":"json","error":null,"hints":[],"warnings":[{"code":"no-exp","message":"no \"exp\": the token never expires"},{"code":"short-secret","message":"the secret has 19 bytes; HS256 needs 32 or more (RFC 7518 section 3.2)"},{"code":"sample-secret","message":"the secret is a well-known sample: anybody can sign with it"}]}
+{"label":"id_token","valid":true,"verdict":"valid","code":0,"checks":[{"name":"alg","result":"pass","detail":"HS256, allowed by the key","expected":["HS256","HS384","HS512"],"found":"HS256"},{"name":"signature","result":"pass","detail":"secret from the command line","expected":null,"found":null},{"name":"exp","result":"skip","detail":"absent: it never expires","expected":null,"found":null},{"name":"iat","result":"pass","detail":"issued 8 years ago, at 2018-01-18 01:30:22 UTC","expected":null,"found":1516239022},{"name":"sub","result":"skip","detail":"\"1234567890\", not asked for","expected":null,"found":"1234567890"}],"key":{"kid":null,"source":"the command line","thumbprint":null},"header":{"alg":"HS256","typ":"JWT"},"payload":{"sub":"1234567890","name":"John Doe","iat":1516239022},"payload_type":"json","error":null,"hints":[],"warnings":[{"code":"no-exp","message":"no \"exp\": the token never expires"},{"code":"short-secret","message":"the secret has 19 bytes; HS256 needs 32 or more (RFC 7518 section 3.2)"},{"code":"sample-secret","message":"the secret is a well-known sample: anybody can sign with it"}]}
 => 0
 
 
@@ -242,7 +242,7 @@ Payload
   ✘ format     token: has 4 parts (3 dots), a signed token has three parts (two dots)
   – exp        absent: it never expires
   ✔ iat        issued 8 years ago, at 2018-01-18 01:30:22 UTC
-  – sub        1234567890, not asked for
+  – sub        "1234567890", not asked for
 
 INVALID: token: has 4 parts (3 dots), a signed token has three parts (two dots)
 2> warning: no "exp": the token never expires
@@ -266,7 +266,7 @@ Payload
   ✘ format     signature: "!" is not a base64url character
   – exp        absent: it never expires
   ✔ iat        issued 8 years ago, at 2018-01-18 01:30:22 UTC
-  – sub        1234567890, not asked for
+  – sub        "1234567890", not asked for
 
 INVALID: signature: "!" is not a base64url character
 2> warning: no "exp": the token never expires
@@ -290,7 +290,7 @@ Payload
   ✘ format     signature: padded with "=", JOSE has no padding
   – exp        absent: it never expires
   ✔ iat        issued 8 years ago, at 2018-01-18 01:30:22 UTC
-  – sub        1234567890, not asked for
+  – sub        "1234567890", not asked for
 
 INVALID: signature: padded with "=", JOSE has no padding
 2> warning: signature: padded with "=", JOSE has no padding
@@ -316,7 +316,7 @@ Payload
   ✘ format     token: has 4 parts (3 dots), a signed token has three parts (two dots)
   – exp        absent: it never expires
   ✔ iat        issued 8 years ago, at 2018-01-18 01:30:22 UTC
-  – sub        1234567890, not asked for
+  – sub        "1234567890", not asked for
 
 INVALID: token: has 4 parts (3 dots), a signed token has three parts (two dots)
 2> warning: no "exp": the token never expires
@@ -340,7 +340,7 @@ Payload
   ✘ format     signature: "~" is not a base64url character
   – exp        absent: it never expires
   ✔ iat        issued 8 years ago, at 2018-01-18 01:30:22 UTC
-  – sub        1234567890, not asked for
+  – sub        "1234567890", not asked for
 
 INVALID: signature: "~" is not a base64url character
 2> warning: no "exp": the token never expires
@@ -358,7 +358,7 @@ Payload
   ✘ format     header: no base64url text has 37 characters: something is missing, or stands behind it
   – exp        absent: it never expires
   ✔ iat        issued 8 years ago, at 2018-01-18 01:30:22 UTC
-  – sub        1234567890, not asked for
+  – sub        "1234567890", not asked for
 
 INVALID: header: no base64url text has 37 characters: something is missing, or stands behind it
 2> warning: no "exp": the token never expires
@@ -423,7 +423,7 @@ Payload
   ✘ format     token: wrapped over several lines
   – exp        absent: it never expires
   ✔ iat        issued 8 years ago, at 2018-01-18 01:30:22 UTC
-  – sub        1234567890, not asked for
+  – sub        "1234567890", not asked for
 
 INVALID: token: wrapped over several lines
 2> warning: token: wrapped over several lines
@@ -480,7 +480,7 @@ Payload
   ✘ format     payload: standard base64 ("+" and "/") instead of base64url ("-" and "_")
   ✘ format     signature: standard base64 ("+" and "/") instead of base64url ("-" and "_")
   – exp        absent: it never expires
-  – sub        ???, not asked for
+  – sub        "???", not asked for
 
 INVALID: payload: standard base64 ("+" and "/") instead of base64url ("-" and "_")
 2> warning: payload: standard base64 ("+" and "/") instead of base64url ("-" and "_")
@@ -523,7 +523,7 @@ Payload
   ✘ format     payload: padded with "=", JOSE has no padding
   ✘ format     signature: padded with "=", JOSE has no padding
   – exp        absent: it never expires
-  – sub        ???, not asked for
+  – sub        "???", not asked for
 
 INVALID: payload: padded with "=", JOSE has no padding
 2> warning: payload: padded with "=", JOSE has no padding
@@ -546,7 +546,7 @@ Payload
   ✔ alg        HS256, allowed by the key
   ✘ signature  wrong: not made with the secret from the command line
   – exp        absent: it never expires
-  – sub        ???, not asked for
+  – sub        "???", not asked for
 
 INVALID: the signature is wrong: not made with the secret from the command line
 2> warning: no "exp": the token never expires

@@ -918,3 +918,33 @@ $ jwt --verison
 
 "#]]);
 }
+
+#[test]
+fn help_wherever_it_is_asked_for() {
+    let mut desk = Desk::new();
+    let help = desk.text(0, "verify --help");
+    for line in [
+        "help verify",
+        "help verify --json",
+        "--json help verify",
+        "-j help verify",
+        "--color=never help verify",
+        "--color never help decode",
+        "-j help",
+        "help",
+        "verify --json --help",
+        "verify --help -j",
+        "--json verify --help",
+    ] {
+        let text = desk.text(0, line);
+        assert!(text.contains("Usage: jwt"), "{line}");
+        if line.contains("verify") {
+            assert_eq!(text, help, "{line}");
+        }
+    }
+    // Where a key is at hand, it may be a token that reads so.
+    for (line, code) in [("verify --json --help", 2), ("verify --json -h", 2), ("help verify --json", 0)] {
+        let output = desk.env("JWT_SECRET", "secret").output(line);
+        assert_eq!(output.status.code(), Some(code), "{line}");
+    }
+}

@@ -35,7 +35,7 @@ Payload
   ✔ signature  secret from the command line
   – exp        absent: it never expires
   ✔ iat        issued 8 years ago, at 2018-01-18 01:30:22 UTC
-  – sub        1234567890, not asked for
+  – sub        "1234567890", not asked for
 
 VALID
 2> warning: no "exp": the token never expires
@@ -65,10 +65,10 @@ Payload
   ✔ exp        expires in 6 years, at 2033-05-18 03:33:20 UTC
   ✔ nbf        valid since 2001-09-09 01:46:40 UTC, 25 years ago
   ✔ iat        issued 9 years ago, at 2017-07-14 02:40:00 UTC
-  – iss        https://issuer.example, not asked for
-  – aud        api, not asked for
-  – sub        alice, not asked for
-  – jti        1, not asked for
+  – iss        "https://issuer.example", not asked for
+  – aud        "api", not asked for
+  – sub        "alice", not asked for
+  – jti        "1", not asked for
 
 VALID
 => 0
@@ -95,16 +95,16 @@ Payload
   ✔ exp        expires in 6 years, at 2033-05-18 05:33:20 +02:00
   ✔ nbf        valid since 2001-09-09 03:46:40 +02:00, 25 years ago
   ✔ iat        issued 9 years ago, at 2017-07-14 04:40:00 +02:00
-  – iss        https://issuer.example, not asked for
-  – aud        api, not asked for
-  – sub        alice, not asked for
-  – jti        1, not asked for
+  – iss        "https://issuer.example", not asked for
+  – aud        "api", not asked for
+  – sub        "alice", not asked for
+  – jti        "1", not asked for
 
 VALID
 => 0
 
 $ jwt --json verify --at 2026-11-22 -S '$LONG' $FULL
-{"label":null,"valid":true,"verdict":"valid","code":0,"checks":[{"name":"alg","result":"pass","detail":"HS256, allowed by the key","expected":["HS256","HS384","HS512"],"found":"HS256"},{"name":"signature","result":"pass","detail":"secret from the command line","expected":null,"found":null},{"name":"exp","result":"pass","detail":"expires in 6 years, at 2033-05-18 03:33:20 UTC","expected":{"after":1795305600},"found":2000000000},{"name":"nbf","result":"pass","detail":"valid since 2001-09-09 01:46:40 UTC, 25 years ago","expected":{"until":1795305600},"found":1000000000},{"name":"iat","result":"pass","detail":"issued 9 years ago, at 2017-07-14 02:40:00 UTC","expected":null,"found":1500000000},{"name":"iss","result":"skip","detail":"https://issuer.example, not asked for","expected":null,"found":"https://issuer.example"},{"name":"aud","result":"skip","detail":"api, not asked for","expected":null,"found":"api"},{"name":"sub","result":"skip","detail":"alice, not asked for","expected":null,"found":"alice"},{"name":"jti","result":"skip","detail":"1, not asked for","expected":null,"found":"1"}],"key":{"kid":null,"source":"the command line","thumbprint":null},"header":{"alg":"HS256"},"payload":{"iss":"https://issuer.example","sub":"alice","aud":"api","exp":2000000000,"nbf":1000000000,"iat":1500000000,"jti":"1"},"payload_type":"json","error":null,"hints":[],"warnings":[]}
+{"label":null,"valid":true,"verdict":"valid","code":0,"checks":[{"name":"alg","result":"pass","detail":"HS256, allowed by the key","expected":["HS256","HS384","HS512"],"found":"HS256"},{"name":"signature","result":"pass","detail":"secret from the command line","expected":null,"found":null},{"name":"exp","result":"pass","detail":"expires in 6 years, at 2033-05-18 03:33:20 UTC","expected":{"after":1795305600},"found":2000000000},{"name":"nbf","result":"pass","detail":"valid since 2001-09-09 01:46:40 UTC, 25 years ago","expected":{"until":1795305600},"found":1000000000},{"name":"iat","result":"pass","detail":"issued 9 years ago, at 2017-07-14 02:40:00 UTC","expected":null,"found":1500000000},{"name":"iss","result":"skip","detail":"\"https://issuer.example\", not asked for","expected":null,"found":"https://issuer.example"},{"name":"aud","result":"skip","detail":"\"api\", not asked for","expected":null,"found":"api"},{"name":"sub","result":"skip","detail":"\"alice\", not asked for","expected":null,"found":"alice"},{"name":"jti","result":"skip","detail":"\"1\", not asked for","expected":null,"found":"1"}],"key":{"kid":null,"source":"the command line","thumbprint":null},"header":{"alg":"HS256"},"payload":{"iss":"https://issuer.example","sub":"alice","aud":"api","exp":2000000000,"nbf":1000000000,"iat":1500000000,"jti":"1"},"payload_type":"json","error":null,"hints":[],"warnings":[]}
 => 0
 
 $ jwt verify -q -S $S $T
@@ -142,7 +142,7 @@ Payload
   ✘ signature  wrong: not made with the secret from the command line
   – exp        absent: it never expires
   ✔ iat        issued 8 years ago, at 2018-01-18 01:30:22 UTC
-  – sub        1234567890, not asked for
+  – sub        "1234567890", not asked for
 
 INVALID: the signature is wrong: not made with the secret from the command line
 2> warning: no "exp": the token never expires
@@ -150,7 +150,7 @@ INVALID: the signature is wrong: not made with the secret from the command line
 => 1
 
 $ jwt verify --at 2026-11-22 -S wrong --json $T
-{"label":null,"valid":false,"verdict":"signature","code":1,"checks":[{"name":"alg","result":"pass","detail":"HS256, allowed by the key","expected":["HS256","HS384","HS512"],"found":"HS256"},{"name":"signature","result":"fail","detail":"wrong: not made with the secret from the command line","expected":null,"found":null},{"name":"exp","result":"skip","detail":"absent: it never expires","expected":null,"found":null},{"name":"iat","result":"pass","detail":"issued 8 years ago, at 2018-01-18 01:30:22 UTC","expected":null,"found":1516239022},{"name":"sub","result":"skip","detail":"1234567890, not asked for","expected":null,"found":"1234567890"}],"key":null,"header":{"alg":"HS256","typ":"JWT"},"payload":{"sub":"1234567890","name":"John Doe","iat":1516239022},"payload_type":"json","error":null,"hints":["the signature was made with a sample secret that everybody knows, and anybody can make such a token: it is forged, or its issuer needs a secret of its own (jwt keygen HS256)"],"warnings":[{"code":"no-exp","message":"no \"exp\": the token never expires"}]}
+{"label":null,"valid":false,"verdict":"signature","code":1,"checks":[{"name":"alg","result":"pass","detail":"HS256, allowed by the key","expected":["HS256","HS384","HS512"],"found":"HS256"},{"name":"signature","result":"fail","detail":"wrong: not made with the secret from the command line","expected":null,"found":null},{"name":"exp","result":"skip","detail":"absent: it never expires","expected":null,"found":null},{"name":"iat","result":"pass","detail":"issued 8 years ago, at 2018-01-18 01:30:22 UTC","expected":null,"found":1516239022},{"name":"sub","result":"skip","detail":"\"1234567890\", not asked for","expected":null,"found":"1234567890"}],"key":null,"header":{"alg":"HS256","typ":"JWT"},"payload":{"sub":"1234567890","name":"John Doe","iat":1516239022},"payload_type":"json","error":null,"hints":["the signature was made with a sample secret that everybody knows, and anybody can make such a token: it is forged, or its issuer needs a secret of its own (jwt keygen HS256)"],"warnings":[{"code":"no-exp","message":"no \"exp\": the token never expires"}]}
 => 1
 
 $ jwt verify -q -S wrong $T
@@ -430,7 +430,7 @@ Payload
   – signature  not checked
   – exp        absent: it never expires
   ✔ iat        issued 8 years ago, at 2018-01-18 01:30:22 UTC
-  – sub        1234567890, not asked for
+  – sub        "1234567890", not asked for
 
 INVALID: alg: HS256 needs an HMAC secret, and this is an EC P-256 key
 2> warning: no "exp": the token never expires
@@ -455,7 +455,7 @@ Payload
   – signature  not checked
   – exp        absent: it never expires
   ✔ iat        issued 8 years ago, at 2018-01-18 01:30:22 UTC
-  – sub        1234567890, not asked for
+  – sub        "1234567890", not asked for
 
 INVALID: alg: HS256 needs an HMAC secret, and this is an RSA key
 2> warning: no "exp": the token never expires
@@ -480,7 +480,7 @@ Payload
   – signature  not checked
   – exp        absent: it never expires
   ✔ iat        issued 8 years ago, at 2018-01-18 01:30:22 UTC
-  – sub        1234567890, not asked for
+  – sub        "1234567890", not asked for
 
 INVALID: alg: HS256 needs an HMAC secret, and this is an RSA key
 2> warning: no "exp": the token never expires
@@ -505,7 +505,7 @@ Payload
   – signature  not checked
   – exp        absent: it never expires
   ✔ iat        issued 8 years ago, at 2018-01-18 01:30:22 UTC
-  – sub        1234567890, not asked for
+  – sub        "1234567890", not asked for
 
 INVALID: alg: HS256, and what is allowed is HS384, HS512
 2> warning: no "exp": the token never expires
@@ -530,7 +530,7 @@ INVALID: alg: FOO is not an algorithm that can be verified here
 => 4
 
 $ jwt verify --at 2026-11-22 --json -K ec.pub.pem $T
-{"label":null,"valid":false,"verdict":"key","code":4,"checks":[{"name":"alg","result":"fail","detail":"HS256 needs an HMAC secret, and this is an EC P-256 key","expected":["ES256"],"found":"HS256"},{"name":"signature","result":"skip","detail":"not checked","expected":null,"found":null},{"name":"exp","result":"skip","detail":"absent: it never expires","expected":null,"found":null},{"name":"iat","result":"pass","detail":"issued 8 years ago, at 2018-01-18 01:30:22 UTC","expected":null,"found":1516239022},{"name":"sub","result":"skip","detail":"1234567890, not asked for","expected":null,"found":"1234567890"}],"key":null,"header":{"alg":"HS256","typ":"JWT"},"payload":{"sub":"1234567890","name":"John Doe","iat":1516239022},"payload_type":"json","error":null,"hints":["the signature was made with a sample secret that everybody knows, and anybody can make such a token: it is forged, or its issuer needs a secret of its own (jwt keygen HS256)"],"warnings":[{"code":"no-exp","message":"no \"exp\": the token never expires"}]}
+{"label":null,"valid":false,"verdict":"key","code":4,"checks":[{"name":"alg","result":"fail","detail":"HS256 needs an HMAC secret, and this is an EC P-256 key","expected":["ES256"],"found":"HS256"},{"name":"signature","result":"skip","detail":"not checked","expected":null,"found":null},{"name":"exp","result":"skip","detail":"absent: it never expires","expected":null,"found":null},{"name":"iat","result":"pass","detail":"issued 8 years ago, at 2018-01-18 01:30:22 UTC","expected":null,"found":1516239022},{"name":"sub","result":"skip","detail":"\"1234567890\", not asked for","expected":null,"found":"1234567890"}],"key":null,"header":{"alg":"HS256","typ":"JWT"},"payload":{"sub":"1234567890","name":"John Doe","iat":1516239022},"payload_type":"json","error":null,"hints":["the signature was made with a sample secret that everybody knows, and anybody can make such a token: it is forged, or its issuer needs a secret of its own (jwt keygen HS256)"],"warnings":[{"code":"no-exp","message":"no \"exp\": the token never expires"}]}
 => 4
 
 

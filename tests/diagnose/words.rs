@@ -67,7 +67,7 @@ fn of_secrets() {
     let bytes = b"\x01a secret of bytes";
     let text = STANDARD.encode(bytes);
     let hex = hex(&bytes[..]);
-    desk.file("text", format!("{text}\n")).file("bytes", bytes).file("hush", "hush\n").file("bare", "hush");
+    desk.file("text", format!("{text}\n")).file("bytes", bytes).file("lined", "hush\n").file("bare", "hush");
     desk.file("twice", "hush\n\n");
     let prefix = |name, prefix| {
         format!(
@@ -101,7 +101,7 @@ fn of_secrets() {
 
     let kept = "the signature is right with the line ending behind the secret, which is left out: \
                 -S \"b64:$(base64 < FILE)\" keeps it";
-    desk.says(&by("hush\n"), &["-S", "@hush"], 1, &[kept]);
+    desk.says(&by("hush\n"), &["-S", "@lined"], 1, &[kept]);
     desk.valid(&by("hush\n"), &["-S", &format!("b64:{}", STANDARD.encode("hush\n"))]);
     let missing = "the signature is right with a line ending behind the secret: -S $'SECRET\\n' in bash";
     desk.says(&by("hush\n"), &["-S", "@bare"], 1, &[missing]).valid(&by("hush\n"), &["-S", "hush\n"]);
@@ -137,6 +137,10 @@ fn of_secrets() {
         &[sample],
     );
     desk.says(&by("no sample"), &["-S", "hush"], 1, &["no tested cause found"]);
+    let of_file = "the signature is right with what the file \"lined\" holds: -S \"@lined\" reads it";
+    desk.says(&by("hush"), &["-S", "lined"], 1, &[of_file]).valid(&by("hush"), &["-S", "@lined"]);
+    let there = "the secret is the text \"lined\", and there is a file of that name: -S \"@lined\" reads it";
+    desk.says(&by("no sample"), &["-S", "lined"], 1, &[there]);
 }
 
 /// The shell makes of the advice what it says.
@@ -144,8 +148,8 @@ fn of_secrets() {
 #[test]
 fn of_secrets_in_a_shell() {
     let desk = Desk::new();
-    desk.file("hush", "hush\n").file("twice", "hush\n\n");
-    for (token, secret) in [(by("hush\n"), "b64:$(base64 < hush)"), (by("hush"), "$(cat twice)")] {
+    desk.file("lined", "hush\n").file("twice", "hush\n\n");
+    for (token, secret) in [(by("hush\n"), "b64:$(base64 < lined)"), (by("hush"), "$(cat twice)")] {
         let line = format!("exec '{}' verify -q -S \"{secret}\" -- {token}", env!("CARGO_BIN_EXE_jwt"));
         let ran = Command::new("sh").args(["-c", &line]).current_dir(desk.0.path()).status();
         assert!(ran.expect("a shell").success(), "{line}");

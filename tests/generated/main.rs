@@ -101,6 +101,56 @@ fn man_pages_hold_what_people_look_for() {
     }
 }
 
+/// The exit codes that each command can give.
+const CODES: [(&str, &str); 7] = [
+    ("jwt", "01234567"),
+    ("jwt-decode", "01234567"),
+    ("jwt-verify", "01234567"),
+    ("jwt-encode", "02345"),
+    ("jwt-keygen", "025"),
+    ("jwt-key", "012345"),
+    ("jwt-completions", "025"),
+];
+
+#[test]
+fn exit_codes_are_those_that_a_command_can_give() {
+    for (command, (name, codes)) in commands().iter().zip(CODES) {
+        assert_eq!(page_name(command), name);
+        let lines = after_help(command, "Exit status:");
+        let told: String = lines.iter().filter_map(|line| Some(line.trim().split_once("  ")?.0)).collect();
+        assert_eq!(told, codes, "{name}");
+    }
+}
+
+#[test]
+fn help_is_laid_out_for_80_columns() {
+    for command in commands() {
+        let name = page_name(&command);
+        for heading in ["Examples:", "Warnings:", "Exit status:"] {
+            for line in part_of_help(&command, heading).unwrap_or_default() {
+                assert!(line.chars().count() <= 80, "{name}: broken in the middle: {line}");
+            }
+        }
+        for heading in ["Lines:", "JSON:"] {
+            let lines = part_of_help(&command, heading);
+            assert!(
+                lines.is_none_or(|lines| lines.len() == 1),
+                "{name}: {heading} is broken where it is written"
+            );
+        }
+    }
+}
+
+#[test]
+fn silence_is_offered_where_it_is_kept() {
+    for command in commands() {
+        let mut args = command.get_arguments();
+        let is_shown = args.any(|arg| arg.get_long() == Some("quiet") && !arg.is_hide_set());
+        let name = page_name(&command);
+        assert_eq!(is_shown, ["jwt", "jwt-decode", "jwt-verify"].contains(&name), "{name}");
+    }
+}
+
 #[test]
 fn nothing_shows_what_the_environment_holds() {
     let values = ["sesame-of-the-environment", "key-of-the-environment"];
@@ -160,7 +210,6 @@ mv key.pem.pub public.pem
 jwt keygen ES256 --format jwks -o set && mv set.pub jwks.json
 jwt keygen HS256 -o secret.txt
 mkdir -p .ssh && jwt keygen EdDSA --format ssh -o ~/.ssh/id_ed25519
-mkdir -p .local/share/bash-completion/completions .zfunc .config/fish/completions .config/nushell
 claims='{"sub":"alice","iss":"https://issuer.example","aud":"api","roles":["admin"],"jti":"1"}'
 jwt encode "$claims" -K set --iat 2025-01-01 -e 2999-01-01 > of-jwks
 jwt encode "$claims" -K key.pem --iat 2025-01-01 -e 2999-01-01 > of-public
@@ -171,7 +220,7 @@ echo "$claims" > claims.ndjson
 "#;
 
 /// Examples that only a person at a terminal, or another shell, can run.
-const NOT_HERE: [&str; 5] = ["prompt:", "Invoke-Expression", "eval \"", "eval (", "source <("];
+const NOT_HERE: [&str; 6] = ["prompt:", "Invoke-Expression", "eval \"", "eval (", "source <(", "fpath="];
 
 #[test]
 fn examples_can_be_run() {
@@ -231,10 +280,25 @@ fn part_of_help(command: &Command, heading: &str) -> Option<Vec<String>> {
     Some(part.lines().filter(|line| !line.is_empty()).map(str::to_owned).collect())
 }
 
+/// Lines that end in a backslash, with what goes on below them.
+fn joined(lines: Vec<String>) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    for line in lines {
+        match all.last_mut().filter(|last| last.ends_with(" \\")) {
+            Some(last) => {
+                last.truncate(last.len() - 1);
+                last.push_str(line.trim_start());
+            }
+            None => all.push(line),
+        }
+    }
+    all
+}
+
 /// The examples: what they are for, and their commands.
 fn examples(command: &Command) -> Vec<(Option<String>, Vec<String>)> {
     let mut all: Vec<(Option<String>, Vec<String>)> = Vec::new();
-    for line in after_help(command, "Examples:") {
+    for line in joined(after_help(command, "Examples:")) {
         match (line.strip_prefix("    "), all.last_mut()) {
             (Some(text), Some((_, lines))) => lines.push(text.to_owned()),
             _ if line.ends_with(':') => all.push((Some(line.trim().to_owned()), Vec::new())),

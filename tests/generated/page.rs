@@ -43,18 +43,19 @@ const ENVIRONMENT: [(&str, &[&str], &str); 8] = [
 ];
 
 /// The files, and the pages that tell of them.
-const FILES: [(&str, &[&str], &str); 8] = [
+const FILES: [(&str, &[&str], &str); 9] = [
     (
         "PATH",
         &["jwt-keygen", "jwt-encode", "jwt-key"],
-        "What --out names. Private keys, secrets and tokens are written for their owner's eyes alone (mode 0600), public keys for all to read (0644); whole or not at all. keygen and key overwrite nothing without --force; encode replaces what is there.",
+        "What --out names. Private keys, secrets and tokens are written readable only by you (mode 0600), public keys for all to read (0644); whole or not at all. keygen and key overwrite nothing without --force; encode replaces what is there.",
     ),
     ("PATH.pub", &["jwt-keygen"], "The public half, for all to read (mode 0644)."),
     (
         "@PATH",
-        &["jwt-decode", "jwt-verify", "jwt-encode", "jwt-key"],
+        &["jwt-decode", "jwt-verify", "jwt-encode"],
         "A token, claims or a secret, read whole: tokens and claims up to 16 MiB, secrets up to 1 MiB, and with --lines of any length.",
     ),
+    ("@PATH", &["jwt-key"], "A token or a secret, read whole: tokens up to 16 MiB, secrets up to 1 MiB."),
     (
         "--key PATH",
         &["jwt-decode", "jwt-verify", "jwt-encode"],

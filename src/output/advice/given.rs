@@ -2,7 +2,7 @@
 
 use std::io::ErrorKind;
 
-use super::words::{did_you_mean, shell_word};
+use super::words::{UNSET, did_you_mean, shell_word};
 use crate::error::{ClaimError, InputError, JsonFault, quoted, shortened};
 use crate::token::json::quote;
 
@@ -10,6 +10,29 @@ pub(super) fn of_input(error: &InputError) -> (u8, Vec<String>) {
     let hint = |code, hint: &str| (code, vec![hint.to_owned()]);
     match error {
         InputError::StdinClaimedTwice { .. } => hint(2, "give one of them as @PATH, or as env:NAME"),
+        InputError::NoVariable { .. } => hint(2, "env:NAME, the name without a dollar sign"),
+        InputError::OddVariable { .. } => {
+            hint(2, "env: takes the name of a variable, not what it holds: env:SECRET, not env:$SECRET")
+        }
+        InputError::NoSuchOddFile { what: "TOKEN" | "CLAIMS" | "--from" | "--match", .. } => {
+            hint(5, "@ takes the path of a file; the text itself goes without it")
+        }
+        InputError::NoSuchOddFile { .. } => {
+            hint(5, "@ takes the path of a file; a secret itself goes without it: -S \"$SECRET\"")
+        }
+        InputError::NothingGiven { .. } => hint(4, UNSET),
+        InputError::TokenForKey { what: "KEY", .. } => {
+            hint(4, "jwt TOKEN shows what it says, and jwt key --match TOKEN KEY which key signed it")
+        }
+        InputError::TokenForKey { what: "JWT_KEY", .. } => {
+            hint(4, "JWT_KEY takes what -K does: the path of a key, or the key itself")
+        }
+        InputError::TokenForKey { .. } => {
+            hint(4, "the key goes after -K, and a token alone: jwt verify -K KEY TOKEN")
+        }
+        InputError::VariableNotSet { name, .. } if name.is_empty() => {
+            hint(2, "a variable reaches jwt when it is exported: export NAME=…")
+        }
         InputError::VariableNotSet { name, .. } => {
             (2, vec![format!("a variable reaches jwt when it is exported: export {}=…", shell_word(name))])
         }
