@@ -17,6 +17,9 @@ const SUBPROTOCOL: &str = "base64url.bearer.authorization.k8s.io.";
 /// The shortest base64 that a token can stand in: that of a header with an `alg`, and two dots.
 const SHORTEST: usize = 16;
 
+/// How far into a URL its first percent-encoding is looked for.
+const LONGEST_PATH: usize = 256;
+
 /// How much of a text in base64 is decoded to see whether the rest is worth it.
 const LOOK: usize = 32;
 
@@ -79,9 +82,11 @@ pub(super) fn unreserved(text: &str) -> Cow<'_, str> {
     if decoded == text { Cow::Borrowed(text) } else { Cow::Owned(decoded) }
 }
 
-/// Whether `text` has percent-encoding near its beginning, as a URL has that is a parameter of another.
+/// Whether `text` begins as a URL does that is a parameter of another: with percent-encoding before any mark of a query
+/// of its own.
 pub(super) fn begins_escaped(text: &str) -> bool {
-    text.bytes().take(LOOK).take_while(|b| !b.is_ascii_whitespace()).any(|b| b == b'%')
+    let is_of_path = |b: &u8| !b.is_ascii_whitespace() && !b"?&=#".contains(b);
+    text.bytes().take(LONGEST_PATH).take_while(is_of_path).any(|b| b == b'%')
 }
 
 /// Text without any percent-encoding (RFC 3986 §2.1); what it spells that is no UTF-8 becomes U+FFFD.

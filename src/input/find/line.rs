@@ -130,8 +130,12 @@ pub(super) fn named(line: &str, depth: usize) -> Vec<FoundToken<'_>> {
             cookies_end = end.unwrap_or(line.len());
             continue;
         }
-        let Value { text: value, scheme } =
-            if is_authorization(name) { authorization(value) } else { Value::of(value) };
+        let said = after_scheme(value).filter(|token| begins_like_token(token));
+        let Value { text: value, scheme } = match said {
+            _ if is_authorization(name) => authorization(value),
+            Some(token) => Value::of(token),
+            None => Value::of(value),
+        };
         let in_cookies = separator < cookies_end;
         let in_url = matches!(mark, Some('?' | '&' | '#'));
         let is_plain = scheme == Scheme::Token || begins_like_token(value);

@@ -253,6 +253,9 @@ fn what_stands_beside_other_marks_is_not_overlooked() {
     has("https://x.example/verify/{A}", &[("", "{A}")]);
     has("[token={A}] x", &[("token", "{A}")]);
     has("a=Bearer%20{A}&b={B}", &[("a", "{A}"), ("b", "{B}")]);
+    has("https://x.example/cb?auth=Bearer%20{A}&b={B}", &[("auth", "{A}"), ("b", "{B}")]);
+    has("https://x.example/?RelayState=/app/with/a/long/path/to/it%3Ft%3D{A}", &[("t", "{A}")]);
+    has("token: Bearer {A}", &[("token", "{A}")]);
     has("Bearer token: {A}", &[("token", "{A}")]);
     has("'Bearer ' + '{A}'", &[("", "{A}")]);
     has("-----BEGIN JWT-----\n{A}\n-----END JWT-----", &[("line 2", "{A}")]);
