@@ -6,7 +6,7 @@ module completions {
 
   # See, judge, sign and make keys for JSON Web Tokens
   export extern jwt [
-    --json(-j)                # Print JSON: one document an answer, errors included
+    --json(-j)                # Print JSON: one document per answer, errors included
     --color: string@"nu-complete jwt color" # Colour the output [default: auto]
     --quiet(-q)               # Print nothing but errors of usage, keys and files (decode, verify)
     --help(-h)                # Print help (see more with '--help')
@@ -31,7 +31,7 @@ module completions {
 
   # Show what a token says; no key needed
   export extern "jwt decode" [
-    --json(-j)                # Print JSON: one document an answer, errors included
+    --json(-j)                # Print JSON: one document per answer, errors included
     --color: string@"nu-complete jwt decode color" # Colour the output [default: auto]
     --quiet(-q)               # Print nothing but errors of usage, keys and files (decode, verify)
     --find                    # Find every token in any text: logs, HAR files, .env, HTML
@@ -75,7 +75,7 @@ module completions {
 
   # Judge a token: signature, then claims; the exit code is the verdict
   export extern "jwt verify" [
-    --json(-j)                # Print JSON: one document an answer, errors included
+    --json(-j)                # Print JSON: one document per answer, errors included
     --color: string@"nu-complete jwt verify color" # Colour the output [default: auto]
     --quiet(-q)               # Print nothing but errors of usage, keys and files (decode, verify)
     --find                    # Find every token in any text: logs, HAR files, .env, HTML
@@ -123,7 +123,7 @@ module completions {
   # Sign a token
   export extern "jwt encode" [
     --quiet(-q)
-    --json(-j)                # Print JSON: one document an answer, errors included
+    --json(-j)                # Print JSON: one document per answer, errors included
     --color: string@"nu-complete jwt encode color" # Colour the output [default: auto]
     --secret(-S): string      # An HMAC secret: text, @PATH, -, env:NAME, b64:…, hex:…, text:TEXT or prompt:
     --key(-K): path           # A key: PATH, -, env:NAME, or the key itself; may be repeated
@@ -170,7 +170,7 @@ module completions {
   # Make a key for an algorithm
   export extern "jwt keygen" [
     --quiet(-q)
-    --json(-j)                # Print JSON: one document an answer, errors included
+    --json(-j)                # Print JSON: one document per answer, errors included
     --color: string@"nu-complete jwt keygen color" # Colour the output [default: auto]
     --out(-o): path           # Write to this file, and the public half to PATH.pub
     --force                   # Overwrite files that are there
@@ -204,7 +204,7 @@ module completions {
   # Say what a key is, or convert it
   export extern "jwt key" [
     --quiet(-q)
-    --json(-j)                # Print JSON: one document an answer, errors included
+    --json(-j)                # Print JSON: one document per answer, errors included
     --color: string@"nu-complete jwt key color" # Colour the output [default: auto]
     --key(-K): string         # The habit of the other subcommands: the same as KEY
     --secret(-S): string      # An HMAC secret: text, @PATH, -, env:NAME, b64:…, hex:…, text:TEXT or prompt:
@@ -233,7 +233,7 @@ module completions {
   # Print the completion script of a shell
   export extern "jwt completions" [
     --quiet(-q)
-    --json(-j)                # Print JSON: one document an answer, errors included
+    --json(-j)                # Print JSON: one document per answer, errors included
     --color: string@"nu-complete jwt completions color" # Colour the output [default: auto]
     --help(-h)                # Print help (see more with '--help')
     shell: string@"nu-complete jwt completions shell" # The shell

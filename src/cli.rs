@@ -53,7 +53,7 @@ pub struct Cli {
 #[derive(clap::Args, Clone, Copy, Debug, Default)]
 #[group(skip)]
 pub struct Globals {
-    /// Print JSON: one document an answer, errors included
+    /// Print JSON: one document per answer, errors included
     #[arg(short, long, global = true, help_heading = "Global options")]
     pub json: bool,
 
