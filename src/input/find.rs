@@ -27,8 +27,9 @@ const JSON_ATTEMPTS: usize = 3;
 ///
 /// White space, quotes, `Bearer`, `Authorization:`, cookies, the query of a URL, `export X=`, the
 /// members of a JSON document and lines may surround a token. It runs to the next space, quote or
-/// one of `,;&<>(){}`, and the whole run is the token, good or bad. A JWS or JWE in JSON
-/// serialization (RFC 7515 §7.2, RFC 7516 §7.2) is one token. Bytes that are no UTF-8 are too.
+/// one of `,;&<>(){}[]`, and the whole run is the token, good or bad. A JWS or JWE in JSON
+/// serialization (RFC 7515 §7.2, RFC 7516 §7.2) is one token, where it is not a part of another
+/// document. Bytes that are no text are too, unless tokens stand among them.
 /// What stands in base64 as a whole, or has its dots percent-encoded, is taken out of that.
 #[must_use]
 pub fn find(text: &[u8]) -> Vec<FoundToken<'_>> {

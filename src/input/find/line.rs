@@ -144,10 +144,11 @@ pub(super) fn named(line: &str, depth: usize) -> Vec<FoundToken<'_>> {
             continue;
         }
         let text = if in_url { run_in_url(value) } else { run(value) };
-        let piece = text;
-        let is_escaped = line[..line.len() - value.len()].ends_with("\\\"");
+        let (all, is_escaped) = (text, line[..line.len() - value.len()].ends_with("\\\""));
         let text = if is_escaped { text.split('\\').next().unwrap_or(text) } else { text };
-        at = line.len() - value.len() + piece.len();
+        // Behind the token stands the backslash of the closing quote; where more does, it is not looked through.
+        let piece = if all.len() <= text.len() + 1 { all } else { text };
+        at = line.len() - value.len() + all.len();
         let token: Option<FoundToken<'_>> = if is_plain {
             let token = unreserved(text);
             let is_one = is_token_run(&token) || (scheme == Scheme::Token && is_said_token(text));
@@ -211,6 +212,9 @@ fn authorization(value: &str) -> Value<'_> {
     }
     if let Some(text) = scheme("basic", value) {
         return Value { text, scheme: Scheme::Basic };
+    }
+    if begins_escaped(value) && !begins_like_token(value) {
+        return Value::of(value);
     }
     let name = value.len() - value.trim_start_matches(is_in_name).len();
     let rest = value[name..].trim_start_matches(is_space);

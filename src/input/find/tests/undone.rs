@@ -108,6 +108,14 @@ fn documents_within_documents() {
     );
     // Shown as text, as logs and debuggers do.
     has("body: {\\\"access_token\\\":\\\"{A}\\\",\\\"x\\\":1}", &[("access_token", "{A}")]);
+    // What an escape has behind the token may be another.
+    let text = format!("body: {{\\\"t\\\":\\\"{A}\\n{B}\\\"}}");
+    assert!(
+        find(text.as_bytes())
+            .iter()
+            .any(|token| token.text.ends_with(B.as_bytes()) || token.text.len() > A.len() + 2),
+        "{text}"
+    );
     let mut deep = quoted(A);
     for _ in 0..12 {
         deep = quoted(&format!("[{deep}]"));
@@ -255,6 +263,7 @@ fn what_stands_beside_other_marks_is_not_overlooked() {
     has("a=Bearer%20{A}&b={B}", &[("a", "{A}"), ("b", "{B}")]);
     has("https://x.example/cb?auth=Bearer%20{A}&b={B}", &[("auth", "{A}"), ("b", "{B}")]);
     has("https://x.example/?RelayState=/app/with/a/long/path/to/it%3Ft%3D{A}", &[("t", "{A}")]);
+    has("Cookie: a={A}; Authorization=Bearer%20{B}", &[("cookie a", "{A}"), ("Authorization", "{B}")]);
     has("token: Bearer {A}", &[("token", "{A}")]);
     has("Bearer token: {A}", &[("token", "{A}")]);
     has("'Bearer ' + '{A}'", &[("", "{A}")]);
