@@ -177,12 +177,9 @@ class House:
         """What jwt prints on stdout and on stderr, when it exits as it should and asks for what it should."""
         if asked is not None:
             self.asked()
-        dropped = ("jwt", "xdg_")
-        env = {
-            name: value
-            for name, value in os.environ.items()
-            if not name.lower().startswith(dropped) and not name.lower().endswith("_proxy")
-        }
+        # Its own environment: no secret, no proxy.
+        clean = re.compile(r"(?!jwt|.*_proxy$)", re.IGNORECASE)
+        env = {name: value for name, value in os.environ.items() if clean.match(name)}
         env |= {"XDG_CACHE_HOME": str(cache), "HOME": str(self.folder)}
         args = [str(arg) for arg in args]
         ran = subprocess.run([JWT, *args], capture_output=True, input=given, env=env, timeout=300)
