@@ -16,6 +16,7 @@ import re
 import secrets
 import socket
 import subprocess
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from urllib.error import HTTPError
@@ -173,16 +174,17 @@ class House:
         self.held.close()
         self.judge.stop()
 
+    def place(self, cache):
+        """The environment of jwt with this cache: no secret, no proxy."""
+        clean = re.compile(r"(?!jwt|.*_proxy$)", re.IGNORECASE)
+        env = {name: value for name, value in os.environ.items() if clean.match(name)}
+        return env | {"XDG_CACHE_HOME": str(cache), "HOME": str(self.folder)}
+
     def run(self, cache, *args, code=0, given=b"", asked=None):
         """What jwt prints on stdout and on stderr, when it exits as it should and asks for what it should."""
         if asked is not None:
             self.asked()
-        # Its own environment: no secret, no proxy.
-        clean = re.compile(r"(?!jwt|.*_proxy$)", re.IGNORECASE)
-        env = {name: value for name, value in os.environ.items() if clean.match(name)}
-        env |= {"XDG_CACHE_HOME": str(cache), "HOME": str(self.folder)}
-        args = [str(arg) for arg in args]
-        ran = subprocess.run([JWT, *args], capture_output=True, input=given, env=env, timeout=300)
+        ran = subprocess.run([JWT, *args], capture_output=True, input=given, env=self.place(cache), timeout=300)
         out, err = ran.stdout.decode(), ran.stderr.decode()
         line = " ".join(arg if len(arg) < 100 else f"{arg[:20]}…" for arg in args)
         if ran.returncode != code:
@@ -362,6 +364,10 @@ def addresses(house):
     house.verify(cache, second, "--key", keys, asked=[])
     house.verify(cache, second, "--key", keys, "--iss", f"{house.main.url}/", code=7, asked=[])
     house.verify(cache, second, "--key", f"{house.main.url}/nowhere", code=5)
+    # Two sets, and the key of the token is in the second.
+    far = house.issue("/far")
+    both = ["--key", keys, "--key", f"{far.url}{KEYS}"]
+    house.verify(cache, far.access_token("EdDSA"), *both, asked=["/far/jwks"])
     out, _ = house.run(cache, "key", "--json", keys, asked=[])
     told = [json.loads(line) for line in out.splitlines()]
     browser = build_opener(ProxyHandler({}))
@@ -389,6 +395,10 @@ def rotates(house):
     house.lost(cache, old, asked=[])
     house.verify(by_url, new, "--key", keys, asked=[KEYS])
     house.lost(by_url, old, "--key", keys, asked=[])
+    house.main, at_once = house.issue(), house.cache()
+    house.run(at_once, "key", "--match", house.main.access_token("ES256"), keys, asked=[KEYS])
+    house.main = house.issue()
+    house.run(at_once, "key", "--match", house.main.access_token("ES256"), keys, asked=[KEYS])
 
 
 def overlaps(house):
@@ -406,13 +416,40 @@ def overlaps(house):
 
 
 def streamed(house):
-    """A stream of tokens by keys that are newer than what is cached: one fetch."""
-    cache = house.cache()
-    house.verify(cache, house.main.tokens("ES256")[0], asked=FIRST)
+    """The keys are newer than what is cached, for a stream of tokens and in the middle of one: one fetch."""
+    cache, url = house.cache(), house.main.url
+    house.verify(cache, house.main.access_token("ES256"), asked=FIRST)
     house.main = house.issue()
     tokens = [house.main.access_token(alg) for alg in ("ES256", "EdDSA") for _ in range(20)] * 50
     given = "".join(f"{line}\n" for line in tokens).encode()
-    house.run(cache, "verify", "--lines", "--oidc", house.main.url, given=given, asked=[KEYS])
+    house.run(cache, "verify", "--lines", "--oidc", url, given=given, asked=[KEYS])
+    cache, old = house.cache(), house.main.access_token("ES256")
+    house.verify(cache, old, asked=FIRST)
+    process = subprocess.Popen(
+        [JWT, "verify", "--lines", "--oidc", url], stdin=-1, stdout=-1, stderr=-1, text=True, env=house.place(cache)
+    )
+    # A line that never comes is an empty one.
+    watch = threading.Timer(60, process.kill)
+    watch.start()
+
+    def line(token, verdict, asked):
+        house.asked()
+        process.stdin.write(f"{token}\n")
+        process.stdin.flush()
+        found = (process.stdout.readline().split("\t")[1:2], house.asked())
+        same(found, ([verdict], asked), "in the middle")
+
+    try:
+        line(old, "valid", [])
+        house.main = house.issue()
+        line(old, "valid", [])
+        line(house.main.access_token("ES256"), "valid", [KEYS])
+        line(house.main.access_token("EdDSA"), "valid", [])
+        line(old, "signature", [])
+    finally:
+        process.communicate()
+        watch.cancel()
+    same(process.returncode, 1, "the exit code")
 
 
 def without(house):
