@@ -23,7 +23,7 @@ pub struct Spec {
 #[derive(Debug)]
 enum At {
     Place(Place, Encoding),
-    /// `https://…`, `http://…`: for keys only.
+    /// `https://…`, or whatever else reads like a URL: for keys only.
     Url(Place),
 }
 
@@ -57,7 +57,7 @@ impl Spec {
         let door = Door::Key { bare: false };
         if let Some(at) = prefixed(spec) {
             Self { at, door }
-        } else if begins(spec, "https://") || begins(spec, "http://") {
+        } else if is_url(spec) {
             Self { at: At::Url(Place::text(spec)), door }
         } else if is_key_text(spec) {
             Self { at: At::Place(Place::text(spec), Encoding::Plain), door }
@@ -204,8 +204,12 @@ fn may_be_key_material(text: &str) -> bool {
     !is_file && !path.exists() && !folder.is_some_and(Path::is_dir)
 }
 
-fn begins(text: &str, prefix: &str) -> bool {
-    text.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix))
+/// Whether a text begins as URLs do, whatever their scheme: `file://` is none that is read.
+fn is_url(text: &str) -> bool {
+    let is_of_scheme = |c: char| c.is_ascii_alphanumeric() || "+-.".contains(c);
+    text.split_once("://").is_some_and(|(scheme, _)| {
+        scheme.starts_with(|c: char| c.is_ascii_alphabetic()) && scheme.chars().all(is_of_scheme)
+    })
 }
 
 /// Takes one LF or CRLF off the end of UTF-8 text.
@@ -318,12 +322,12 @@ mod tests {
             assert_eq!(source.name, "the command line");
             assert_eq!(&source.bytes[..], text.trim_start_matches("text:").as_bytes());
         }
-        for path in ["k.pem", "ssh-keys/id", "ssh-ed25519", "dir/{x}", "ftp://x", "", "----x"] {
+        for path in ["k.pem", "ssh-keys/id", "ssh-ed25519", "dir/{x}", "a/b://x", "", "----x"] {
             assert_eq!(Spec::for_key(path).path(), Some(Path::new(path)), "{path}");
         }
         assert_eq!(Spec::for_key("@{x}").path(), Some(Path::new("{x}")));
         assert_eq!(Spec::for_key("-").path(), None);
-        for url in ["https://x/jwks", "HTTP://x"] {
+        for url in ["https://x/jwks", "HTTP://x", "ftp://x", "file:///k.pem"] {
             let error = key(url, b"").unwrap_err();
             assert_eq!(error.to_string(), "--key: only verify and key fetch a key by URL");
             assert_eq!(Spec::for_key(url).url(), Some(url));
