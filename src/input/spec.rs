@@ -184,10 +184,7 @@ fn is_key_text(spec: &str) -> bool {
 }
 
 /// How the names of key files end, in small letters.
-const ENDINGS: [&str; 17] = [
-    "pem", "key", "pub", "crt", "cer", "der", "jwk", "jwks", "json", "txt", "p8", "pk8", "p12", "pfx", "jks",
-    "ppk", "secret",
-];
+const ENDINGS: &str = "pem key pub crt cer der jwk jwks json txt p8 pk8 p12 pfx jks ppk secret";
 
 /// Whether a text that opens no file may be a secret, a token or a key: all but what is plainly a path, by its ending or
 /// by a folder that is there.
@@ -199,7 +196,7 @@ fn may_be_key_material(text: &str) -> bool {
     }
     let path = Path::new(text);
     let ending = path.extension().and_then(OsStr::to_str).map(str::to_ascii_lowercase);
-    let is_file = ending.is_some_and(|ending| ENDINGS.contains(&&*ending));
+    let is_file = ending.is_some_and(|ending| ENDINGS.split(' ').any(|known| known == ending));
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     !is_file && !path.exists() && !folder.is_some_and(Path::is_dir)
 }

@@ -1,5 +1,6 @@
 //! Getting keys: what is kept, if it will do, else what is fetched.
 
+use std::fmt;
 use std::time::{Duration, Instant};
 
 use zeroize::Zeroizing;
@@ -40,11 +41,16 @@ impl At {
 }
 
 /// The network, and what is kept of it.
-#[derive(Debug)]
 pub struct Network {
     settings: Settings,
     cache: Cache,
     http: Http,
+}
+
+impl fmt::Debug for Network {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Network").field("settings", &self.settings).finish_non_exhaustive()
+    }
 }
 
 /// What is wanted, and from where.
