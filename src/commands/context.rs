@@ -5,6 +5,7 @@ use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::Duration;
 
 use crate::input::clock;
+use crate::input::fetch::Settings;
 use crate::input::stdin::Stdin;
 use crate::output::screen::Style;
 
@@ -16,6 +17,8 @@ pub struct Context {
     pub stdin: Stdin,
     /// Whether anybody hears why a token fails.
     pub explain: bool,
+    /// How keys may be fetched; none: not at all.
+    pub reach: Option<Settings>,
     /// The side that people look at.
     pub audience: Audience,
 }
@@ -68,6 +71,6 @@ impl Context {
     /// The clock and the standard input of this process.
     #[must_use]
     pub fn of_process(explain: bool, audience: Audience) -> Self {
-        Self { now: clock::now(), stdin: Stdin::of_process(), explain, audience }
+        Self { now: clock::now(), stdin: Stdin::of_process(), explain, reach: None, audience }
     }
 }

@@ -344,7 +344,7 @@ impl HeaderFlags {
         }
         let kid = match (self.kid.as_deref(), key) {
             (Some("thumbprint"), Some(key)) => Some(key.thumbprint()),
-            (Some("thumbprint"), None) => return Err(RequestError::NoKey { file: None }.into()),
+            (Some("thumbprint"), None) => return Err(RequestError::NoKey { file: None, issuer: None }.into()),
             (Some(kid), _) => Some(kid.to_owned()),
             (None, Some(key)) if origin == Origin::New => key.kid().map(str::to_owned),
             (None, _) => None,

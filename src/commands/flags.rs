@@ -8,11 +8,13 @@ use clap::{Args, ValueHint};
 use zeroize::Zeroizing;
 
 use super::context::Context;
-use super::ring::{ENVIRONMENT, Ring, load_key, load_secret};
+use super::load::{ENVIRONMENT, load_key, load_secret};
+use super::ring::Ring;
 use super::unlock::Unlock;
 use super::values::{moment, zone};
-use crate::crypto::{Operation, read_keys};
+use crate::crypto::{Algorithm, Family, Operation, read_keys};
 use crate::error::{Place, RequestError, TokenError, TokenFault};
+use crate::input::fetch::is_issuer;
 use crate::input::find::{FoundToken, find, find_anywhere};
 use crate::input::lines::Place as Standing;
 use crate::input::source::{Source, environment, names_file, read_text, takes_stdin};
@@ -22,7 +24,7 @@ use crate::output::error::Failure;
 use crate::token::moment::Moment;
 use crate::token::report::{Report, Verdict};
 use crate::token::time::{Clock, Zone};
-use crate::token::{Form, MAX_LENGTH, Token};
+use crate::token::{Content, Form, MAX_LENGTH, Token};
 
 /// How much text one reading of tokens may take: several tokens of the greatest length.
 const MAX_TEXT: usize = 4 * MAX_LENGTH;
@@ -102,7 +104,8 @@ impl TokenFlags {
         if self.tokens.is_empty() && !context.stdin.is_terminal() { vec!["TOKEN"] } else { Vec::new() }
     }
 
-    /// The error that no key was given; where the file of one was given for a token, it names that.
+    /// The error that no key was given; where the file of one was given for a token, it names that, else the issuer that
+    /// the token names.
     #[must_use]
     pub fn or_key(&self, error: anyhow::Error, context: &mut Context) -> anyhow::Error {
         if !error.is::<RequestError>() {
@@ -113,7 +116,19 @@ impl TokenFlags {
             source.is_ok_and(|source| !matches!(read_keys(&source.bytes, None), Ok(None)))
         };
         let file = self.tokens.iter().find(|spec| names_file(spec) && holds_key(spec)).cloned();
-        RequestError::NoKey { file }.into()
+        let issuer = if file.is_none() { self.issuer(context) } else { None };
+        RequestError::NoKey { file, issuer }.into()
+    }
+
+    /// The issuer that the first of the tokens names, if its keys could be fetched: those of a secret are not published.
+    fn issuer(&self, context: &mut Context) -> Option<String> {
+        let given = self.read(context).ok()?;
+        let token = &given.first()?.token;
+        let alg = token.signatures.first()?.header.alg()?;
+        Algorithm::named(&alg).filter(|algorithm| algorithm.family() != Family::Hmac)?;
+        let Content::Json(document) = &token.content else { return None };
+        let iss = document.root().get("iss")?.as_str()?.into_owned();
+        is_issuer(&iss).then_some(iss)
     }
 
     /// The tokens as they are, and nothing found in them.
@@ -259,9 +274,9 @@ pub struct KeyFlags {
     #[arg(short = 'S', long, value_name = "SPEC", allow_hyphen_values = true)]
     pub secret: Option<Hidden>,
 
-    /// A key: PATH, -, env:NAME, or the key itself; may be repeated
+    /// A key: PATH, -, env:NAME, a URL, or the key itself; may be repeated
     ///
-    /// PEM or DER (PKCS#8, PKCS#1, SEC1, SPKI, certificate), JWK or JWK set, OpenSSH, known by its content. A private
+    /// A URL (`https://…`) is for verify alone. PEM or DER (PKCS#8, PKCS#1, SEC1, SPKI, certificate), JWK or JWK set, OpenSSH, known by its content. A private
     /// key verifies too. When no flag gives a key, verify and encode take it from the environment variable `JWT_KEY`.
     #[arg(short = 'K', long, value_name = "SPEC", allow_hyphen_values = true, value_hint = ValueHint::FilePath)]
     pub key: Vec<Hidden>,
@@ -334,7 +349,7 @@ impl KeyFlags {
                 return Ok(());
             }
         }
-        Err(RequestError::NoKey { file: None }.into())
+        Err(RequestError::NoKey { file: None, issuer: None }.into())
     }
 
     /// Reads the keys that the flags name, for an operation.

@@ -7,7 +7,10 @@ use clap::{ArgGroup, Args, ValueEnum, ValueHint};
 use super::context::Context;
 use super::flags::{Hidden, PasswordFlags};
 use super::help::paragraphs;
-use super::ring::{Loaded, Ring, is_token, load_key, load_secret};
+use super::load::{Loaded, is_token, load_issuer, load_key, load_secret};
+use super::network::NetworkFlags;
+use super::renewal::Rings;
+use super::ring::Ring;
 use crate::crypto::{Half, Hash, Key, Operation};
 use crate::error::RequestError;
 use crate::input::find::find;
@@ -17,7 +20,7 @@ use crate::input::stdin::Stdin;
 use crate::output::answer::{Answer, Inspected, Matched, Thumbprint};
 use crate::output::error::Failure;
 use crate::token::policy::Policy;
-use crate::token::signer::{Signers, signers};
+use crate::token::signer::{Signers, signers as signers_of};
 use crate::token::time::{Clock, Zone};
 use crate::token::warning::Warning;
 use crate::token::{MAX_LENGTH, Token};
@@ -29,9 +32,10 @@ const MATCH: &str = "--match";
 /// Examples for help and man page.
 const EXAMPLES: &str = "\
 Examples:
-  What a file holds, or an answer from the network:
+  What a file holds, or a URL, or what an issuer publishes:
     jwt key key.pem
-    curl -s https://issuer.example/jwks.json | jwt key
+    jwt key https://issuer.example/jwks.json
+    jwt key --oidc https://issuer.example
   The public half, as PEM or to publish it:
     jwt key --public --to pem key.pem
     jwt key --public --to jwks --kid thumbprint --use sig key.pem \\
@@ -63,14 +67,21 @@ Exit status:
 #[command(after_long_help = paragraphs!(EXAMPLES, STATUS),
           group = ArgGroup::new("act").args(["thumbprint", "to", "matching"]))]
 pub struct KeyCommand {
-    /// A key: PATH, -, env:NAME, or the key itself
+    /// A key: PATH, -, env:NAME, a URL, or the key itself
     ///
-    /// Without KEY, stdin is read.
+    /// Without KEY, stdin is read. What is at a URL (`https://…`) is fetched.
     #[arg(value_name = "KEY", value_hint = ValueHint::FilePath)]
     keys: Vec<Hidden>,
 
     /// The habit of the other subcommands: the same as KEY
-    #[arg(short = 'K', long = "key", value_name = "SPEC", allow_hyphen_values = true, hide = true)]
+    #[arg(
+        short = 'K',
+        long = "key",
+        id = "key",
+        value_name = "SPEC",
+        allow_hyphen_values = true,
+        hide = true
+    )]
     more: Vec<Hidden>,
 
     /// An HMAC secret: text, @PATH, -, env:NAME, b64:…, hex:…, text:TEXT or prompt:
@@ -79,6 +90,9 @@ pub struct KeyCommand {
 
     #[command(flatten)]
     password: PasswordFlags,
+
+    #[command(flatten)]
+    network: NetworkFlags,
 
     /// Print only the JWK thumbprint (RFC 7638) [default hash: 256]
     #[arg(long, value_name = "HASH", num_args = 0..=1, require_equals = true, default_missing_value = "256",
@@ -132,6 +146,7 @@ impl KeyCommand {
             return Err(RequestError::HashApart { given: hash.text().to_owned() }.into());
         }
         Stdin::check_claims(&self.stdin_claims(context)?)?;
+        context.reach = Some(self.network.settings());
         if let Some(token) = &self.matching {
             return self.find_signer(token, context);
         }
@@ -147,8 +162,8 @@ impl KeyCommand {
             .into_iter()
             .enumerate()
             .map(|(at, one)| match one.and_then(Loaded::telling) {
-                Ok(Loaded { keys, source, .. }) => {
-                    Answer::Inspected(Inspected { keys, source, clock, follows: at > 0 })
+                Ok(Loaded { keys, source, warnings, .. }) => {
+                    Answer::Inspected(Inspected { keys, source, clock, warnings, follows: at > 0 })
                 }
                 Err(error) => Answer::Failure(Failure::of(error.as_ref())),
             })
@@ -163,7 +178,7 @@ impl KeyCommand {
     /// Who will ask for stdin.
     fn stdin_claims(&self, context: &Context) -> Result<Vec<&'static str>, RequestError> {
         let mut claims = Vec::new();
-        if self.given().next().is_none() && self.secret.is_none() {
+        if self.given().next().is_none() && self.secret.is_none() && self.network.oidc.is_none() {
             if context.stdin.is_terminal() {
                 return Err(RequestError::NoKeyToRead);
             }
@@ -187,6 +202,9 @@ impl KeyCommand {
         }
         for key in self.given() {
             loaded.push(load_key(key.text(), "KEY", unlock, context));
+        }
+        if let Some(issuer) = &self.network.oidc {
+            loaded.push(load_issuer(issuer, context));
         }
         if loaded.is_empty() {
             loaded.push(load_key("-", "KEY", unlock, context));
@@ -213,15 +231,23 @@ impl KeyCommand {
             ring.take(loaded?)?;
         }
         let clock = Clock { now: context.now, zone: Zone::Utc };
-        let signers = signers(&token, &ring.keys, &clock);
+        let rings = Rings::new(ring);
+        let mut newest = &rings;
+        let mut signers = signers_of(&token, &newest.ring.keys, &clock);
+        if let Some(newer) = rings.for_another_try(&token, &signers.report) {
+            newest = newer;
+            signers = signers_of(&token, &newest.ring.keys, &clock);
+        }
+        let ring = &newest.ring;
         let hints = if signers.any() {
             Vec::new()
         } else {
             ring.hints(&token, &signers.report, &Policy::default(), &clock, "--leeway")
         };
-        let Signers { signed, report, kid, alg, kid_misleads } = signers;
+        let Signers { signed, mut report, kid, alg, kid_misleads } = signers;
+        report.warnings.extend_from_slice(&ring.warnings);
         let tried = ring.keys.len();
-        let keys = ring.keys.into_iter().zip(signed).filter_map(|(key, alg)| Some((key, alg?))).collect();
+        let keys = ring.keys.iter().zip(signed).filter_map(|(key, alg)| Some((key.share(), alg?))).collect();
         Ok(vec![Answer::Matched(Matched { keys, tried, kid, kid_misleads, alg, report, hints })])
     }
 }
@@ -234,14 +260,17 @@ fn some(loaded: Vec<anyhow::Result<Loaded>>) -> anyhow::Result<Vec<Loaded>> {
 /// The thumbprints of one source; the last of them says what has none.
 fn thumbprints(loaded: &Loaded, hash: Hash) -> Vec<Answer> {
     let last = loaded.keys.keys.len().saturating_sub(1);
+    let left_out = || {
+        let left_out = loaded.left_out().into_iter().map(|message| Warning::new("left-out", message));
+        loaded.warnings.iter().cloned().chain(left_out).collect()
+    };
     let keys = loaded.keys.keys.iter().enumerate();
-    keys.map(|(at, key)| thumbprint(key, hash, if at == last { loaded.left_out() } else { Vec::new() }))
-        .collect()
+    keys.map(|(at, key)| thumbprint(key, hash, if at == last { left_out() } else { Vec::new() })).collect()
 }
 
-fn thumbprint(key: &Key, hash: Hash, left_out: Vec<String>) -> Answer {
+fn thumbprint(key: &Key, hash: Hash, left_out: Vec<Warning>) -> Answer {
     Answer::Thumbprint(Thumbprint {
-        left_out: left_out.into_iter().map(|message| Warning::new("left-out", message)).collect(),
+        left_out,
         text: key.thumbprint_with(hash),
         hash: hash.name(),
         kid: key.kid().map(str::to_owned),

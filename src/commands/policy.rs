@@ -30,7 +30,10 @@ Warnings:
   padding             a part ends in '='
   trailing-bits       a part's last character has bits that spell nothing
   standard-base64     a part is written in base64, not base64url
-  payload-not-json    the payload begins like claims and is no JSON";
+  payload-not-json    the payload begins like claims and is no JSON
+  stale-keys          the keys are old, and newer ones can't be fetched
+  network-secret      an HMAC secret stood among fetched keys, and is left out
+  not-cached          the keys that were fetched can't be kept";
 
 /// What a verifier asks for.
 #[derive(Args, Debug)]
@@ -135,12 +138,12 @@ impl WarningFlags {
 }
 
 impl PolicyFlags {
-    /// The policy.
+    /// The policy. `issuer`: the one whose keys are used, and who is expected where no other is named.
     #[must_use]
-    pub fn policy(self) -> Policy {
+    pub fn policy(self, issuer: Option<String>) -> Policy {
         Policy {
             algorithms: self.alg,
-            iss: self.iss,
+            iss: self.iss.or(issuer),
             sub: self.sub,
             jti: self.jti,
             aud: self.aud,

@@ -1,5 +1,7 @@
 //! `jwt verify`: the judgement on a token; the exit code is the verdict.
 
+use std::sync::Arc;
+
 use clap::Args;
 
 use super::context::Context;
@@ -7,18 +9,21 @@ use super::flags::{KeyFlags, TokenFlags, ViewFlags, format_hints};
 use super::help::paragraphs;
 use super::lines::judging::{Judging, Only};
 use super::lines::{LineFlags, Run};
+use super::load::{is_token, load_issuer};
+use super::network::NetworkFlags;
 use super::policy::{PolicyFlags, WARNINGS};
-use super::ring::is_token;
+use super::renewal::Rings;
+use super::ring::Ring;
 use crate::crypto::Operation;
 use crate::input::find::find;
 use crate::input::stdin::Stdin;
-use crate::output::answer::{Answer, Extract, Judgement};
+use crate::output::answer::{Answer, Encoded, Extract, Judgement};
 use crate::output::schema::VERDICT;
 use crate::output::tally::Act;
 use crate::token::Token;
 use crate::token::json::{Document, quote};
-use crate::token::report::{Report, Verdict};
-use crate::token::verify::verify;
+use crate::token::report::{Report, Telling, Verdict};
+use crate::token::verify::Judge;
 
 /// Examples for help and man page.
 const EXAMPLES: &str = "\
@@ -99,6 +104,9 @@ pub struct Verify {
     keys: KeyFlags,
 
     #[command(flatten)]
+    network: NetworkFlags,
+
+    #[command(flatten)]
     view: ViewFlags,
 
     /// Print the JSON Schema of what --json prints, and exit
@@ -138,7 +146,9 @@ impl Verify {
         if self.schema {
             return Ok(vec![Answer::Extract(schema())]);
         }
-        self.keys.required().map_err(|error| self.tokens.or_key(error, context))?;
+        if self.network.oidc.is_none() {
+            self.keys.required().map_err(|error| self.tokens.or_key(error, context))?;
+        }
         let tokens = &self.tokens;
         let claims = if self.exact && !self.stream.lines {
             tokens.exact_stdin_claims(context)
@@ -146,29 +156,36 @@ impl Verify {
             tokens.stdin_claims(context)
         };
         Stdin::check_claims(&[self.keys.stdin_claims(), claims].concat())?;
+        context.reach = Some(self.network.settings());
         if self.stream.lines {
             return self.judge_lines(context);
         }
         let given = if self.exact { tokens.read_exact(context)? } else { tokens.read(context)? };
-        let ring = self.keys.read_or_environment(Operation::Verify, context)?;
-        let clock = self.view.clock(context);
-        let policy = self.policy.policy();
+        let rings = Rings::new(self.ring(context)?);
+        let Self { view, exact, policy, network, .. } = self;
+        let clock = view.clock(context);
+        let policy = policy.policy(network.oidc);
+        let judge = |rings: &Rings, token: &Token<'_>| {
+            let judge = Judge::new(&rings.ring.keys, &policy, Telling::Everything);
+            judge.with_standing(&rings.ring.warnings).verify(token, &clock)
+        };
         Ok(given
             .into_iter()
             .map(|one| {
-                let report = verify(&one.token, &ring.keys, &policy, &clock);
+                let mut rings = rings.current();
+                let mut report = judge(rings, &one.token);
+                if let Some(newer) = rings.for_another_try(&one.token, &report) {
+                    rings = newer;
+                    report = judge(rings, &one.token);
+                }
                 let mut hints = Vec::new();
                 if context.explain {
-                    hints.extend(format_hints(
-                        &one.token,
-                        &report,
-                        policy.allow_padding,
-                        one.file.as_deref(),
-                    ));
-                    hints.extend(Self::of_exactness(self.exact, &one.token, &report));
-                    hints.extend(ring.hints(&one.token, &report, &policy, &clock, "--leeway"));
+                    let file = one.file.as_deref();
+                    hints.extend(format_hints(&one.token, &report, policy.allow_padding, file));
+                    hints.extend(Self::of_exactness(exact, &one.token, &report));
+                    hints.extend(rings.ring.hints(&one.token, &report, &policy, &clock, "--leeway"));
                 }
-                Answer::Judgement(Judgement { view: self.view.view(one, clock, true), report, hints })
+                Answer::Judgement(Judgement { view: view.view(one, clock, true), report, hints })
             })
             .collect())
     }
@@ -183,17 +200,34 @@ impl Verify {
         (exact && report.verdict() == Verdict::Malformed && is_meant()).then(|| EXACTLY.to_owned())
     }
 
+    /// The keys.
+    fn ring(&self, context: &mut Context) -> anyhow::Result<Ring> {
+        let Some(issuer) = &self.network.oidc else {
+            return self.keys.read_or_environment(Operation::Verify, context);
+        };
+        let mut ring = Ring::default();
+        ring.take(load_issuer(issuer, context)?)?;
+        Ok(ring)
+    }
+
     /// Judges a stream, line by line.
     fn judge_lines(self, context: &mut Context) -> anyhow::Result<Vec<Answer>> {
-        let ring = self.keys.read_or_environment(Operation::Verify, context)?;
+        let rings = Arc::new(Rings::new(self.ring(context)?));
         let clock = self.view.clock(context);
-        let Self { tokens, exact, view, policy, stream, only, explain, .. } = self;
+        let Self { tokens, exact, view, network, policy, stream, only, explain, .. } = self;
         let style = context.audience.style;
         let at = view.at.map(|_| clock.now);
-        let work =
-            Judging { ring, policy: policy.policy(), at, zone: clock.zone, exact, only, explain, style };
+        let (policy, zone) = (policy.policy(network.oidc), clock.zone);
+        let work = Judging { rings: Arc::clone(&rings), policy, at, zone, exact, only, explain, style };
         let (given, find, is_filter) = (&tokens.tokens, tokens.find, only.is_some());
-        stream.run(&Run { given, what: "TOKEN", find, act: Act::Judged, is_filter }, work, context)
+        let run = Run { given, what: "TOKEN", find, act: Act::Judged, is_filter };
+        let mut answers = stream.run(&run, work, context)?;
+        if !style.json && !style.quiet {
+            // Once, and not for each of a million tokens.
+            answers
+                .insert(0, Answer::Encoded(Encoded { token: None, out: None, warnings: rings.warnings() }));
+        }
+        Ok(answers)
     }
 }
 

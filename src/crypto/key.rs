@@ -1,6 +1,7 @@
 //! A key: what it is, and every form that it can be written in.
 
 use std::fmt;
+use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
@@ -36,9 +37,10 @@ impl fmt::Display for Half {
 
 /// A key for signatures: a secret, a private key or a public key, sound and ready for use.
 ///
-/// It can't be cloned, `Debug` hides it, and its memory is wiped when it goes.
+/// It can't be cloned, `Debug` hides it, and its memory is wiped when it goes, or when the last goes that
+/// [`share`](Self::share) made of it.
 pub struct Key {
-    components: Components,
+    components: Arc<Components>,
     attributes: Attributes,
     /// What it was read from.
     format: Option<Format>,
@@ -60,7 +62,7 @@ impl Key {
     /// A key without attributes or origin.
     pub(crate) fn new(components: Components) -> Key {
         Key {
-            components,
+            components: Arc::new(components),
             attributes: Attributes::default(),
             format: None,
             certificate: None,
@@ -78,6 +80,19 @@ impl Key {
     /// The same key, and the certificate that vouches for it.
     pub(crate) fn with_certificate(self, certificate: Option<Certificate>) -> Key {
         Key { certificate, ..self }
+    }
+
+    /// The same key again, for another holder: there is one secret in memory as before.
+    #[must_use]
+    pub fn share(&self) -> Key {
+        Key {
+            components: Arc::clone(&self.components),
+            attributes: self.attributes.clone(),
+            certificate: self.certificate.clone(),
+            source: self.source.clone(),
+            comment: self.comment.clone(),
+            ..*self
+        }
     }
 
     /// What the key is made of.
@@ -99,7 +114,7 @@ impl Key {
     /// Which half this is.
     #[must_use]
     pub fn half(&self) -> Half {
-        match &self.components {
+        match &*self.components {
             Components::Secret(_) => Half::Secret,
             components if components.is_private() => Half::Private,
             _ => Half::Public,
@@ -115,7 +130,7 @@ impl Key {
     /// Bits of the modulus of an RSA key.
     #[must_use]
     pub fn rsa_bits(&self) -> Option<usize> {
-        match &self.components {
+        match &*self.components {
             Components::Rsa(rsa) => Some(rsa.bits()),
             _ => None,
         }
@@ -277,7 +292,7 @@ impl Key {
     #[must_use]
     pub fn describe(&self) -> String {
         let half = self.half();
-        let name = match &self.components {
+        let name = match &*self.components {
             Components::Secret(secret) => format!("HMAC secret of {}", bytes(secret.len())),
             _ => format!("{} {half} key", self.type_name()),
         };
@@ -290,7 +305,7 @@ impl Key {
     /// The type and the size in a few words: `RSA 2048`, `EC P-256`, `Ed25519`, `HMAC secret, 32 bytes`.
     #[must_use]
     pub fn type_name(&self) -> String {
-        match &self.components {
+        match &*self.components {
             Components::Secret(secret) => format!("HMAC secret, {}", bytes(secret.len())),
             Components::Rsa(rsa) => {
                 format!("RSA{} {}", if rsa.pss.is_some() { "-PSS" } else { "" }, rsa.bits())
@@ -315,7 +330,7 @@ impl Key {
     /// The bytes of an HMAC secret.
     #[must_use]
     pub fn secret_bytes(&self) -> Option<&[u8]> {
-        match &self.components {
+        match &*self.components {
             Components::Secret(secret) => Some(secret),
             _ => None,
         }

@@ -1,6 +1,6 @@
 //! What an input held: its keys, and what stood among them.
 
-use super::key::Key;
+use super::key::{Half, Key};
 use crate::error::KeyError;
 
 /// What an input held.
@@ -56,6 +56,21 @@ impl Keys {
     #[must_use]
     pub fn place(&self, at: usize) -> usize {
         self.keys.get(at).and_then(Key::place).unwrap_or(at)
+    }
+
+    /// The same without HMAC secrets, and how many those were: what is published is no secret.
+    #[must_use]
+    pub fn without_secrets(mut self) -> (Keys, usize) {
+        let (secrets, keys): (Vec<Key>, Vec<Key>) =
+            self.keys.into_iter().partition(|key| key.half() == Half::Secret);
+        let out = secrets.iter().map(|key| Unusable {
+            index: key.place().unwrap_or(0),
+            kid: key.kid().map(str::to_owned),
+            error: KeyError::SecretPublished,
+        });
+        self.unusable.extend(out);
+        self.unusable.sort_by_key(|one| one.index);
+        (Keys { keys, ..self }, secrets.len())
     }
 
     /// The same, if there is a key among it: else what is wrong is the answer. What a password would

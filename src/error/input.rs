@@ -123,6 +123,14 @@ pub enum InputError {
         /// The place.
         name: String,
     },
+    /// A file of authorities without any.
+    #[error("{what}: {name} holds no certificate")]
+    NoCertificate {
+        /// The flag that asked.
+        what: &'static str,
+        /// The path, in quotes.
+        name: String,
+    },
     /// A variable that is no UTF-8 text, so that it can be no SPEC.
     #[error("the environment variable {name} is not UTF-8 text")]
     VariableNotUtf8 {
@@ -149,8 +157,8 @@ pub enum InputError {
         /// What the system said.
         error: io::Error,
     },
-    /// A key was named by URL.
-    #[error("{what}: keys by URL are not supported")]
+    /// A key was named by URL, where nothing is fetched.
+    #[error("{what}: only verify and key fetch a key by URL")]
     KeyUrl {
         /// The flag or argument that asked.
         what: &'static str,

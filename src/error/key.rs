@@ -34,6 +34,9 @@ pub enum KeyError {
         limit: usize,
     },
 
+    /// An HMAC secret that anybody can fetch.
+    #[error("an HMAC secret, which is none where everybody can read it")]
+    SecretPublished,
     /// A PEM begin line without its five closing dashes.
     #[error("a PEM block whose begin line is not complete")]
     PemBegin,

@@ -6,6 +6,7 @@
 //! that messages need: near names (`near`), quotes and lists (`quote`, `list`).
 
 mod claim;
+mod fetch;
 mod input;
 mod kdf;
 mod key;
@@ -19,6 +20,7 @@ mod stream;
 mod token;
 
 pub use claim::ClaimError;
+pub use fetch::{FetchError, FetchFault, TlsFault, UrlFault};
 pub use input::{EncodingFlaw, InputError, reason};
 pub use kdf::Kdf;
 pub use key::KeyError;

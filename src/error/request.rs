@@ -63,7 +63,12 @@ pub enum RequestError {
     NoKey {
         /// The file of a key that was given for a token.
         file: Option<String>,
+        /// The issuer that a token names, if its keys could be fetched.
+        issuer: Option<String>,
     },
+    /// A time to wait that is none.
+    #[error("longer than nothing and not longer than an hour")]
+    NoPatience,
     /// Claims from nowhere.
     #[error("no claims given")]
     NoClaims,

@@ -5,6 +5,7 @@
 
 pub mod clock;
 mod encoding;
+pub mod fetch;
 pub mod files;
 pub mod find;
 pub mod lines;

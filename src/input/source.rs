@@ -52,6 +52,21 @@ pub fn read_text(
     Ok(Source { bytes, name: place.name(), told: place.told(), before: None })
 }
 
+/// Reads a file, at most `limit` bytes of it.
+///
+/// # Errors
+/// [`InputError`] when it has no bytes to give, or more than `limit`.
+pub(super) fn read_file(
+    path: &Path,
+    limit: usize,
+    what: &'static str,
+) -> Result<Zeroizing<Vec<u8>>, InputError> {
+    let name = || quoted(&path.to_string_lossy());
+    let bytes = read_bounded(&mut open(path, what)?, limit);
+    let bytes = bytes.map_err(|error| InputError::Unreadable { what, name: name(), error })?;
+    if bytes.len() > limit { Err(InputError::TooLarge { what, name: name(), limit }) } else { Ok(bytes) }
+}
+
 /// Whether reading a token or claims from there takes stdin.
 #[must_use]
 pub fn takes_stdin(spec: &str) -> bool {
@@ -136,7 +151,7 @@ impl Place {
         let unreadable = |error| InputError::Unreadable { what, name: self.told(), error };
         let bytes = match self {
             Self::Literal(text) => Zeroizing::new(text.as_bytes().to_vec()),
-            Self::File(path) => read_bounded(&mut open(path, what)?, limit).map_err(unreadable)?,
+            Self::File(path) => return read_file(path, limit, what),
             Self::Stdin => read_bounded(&mut stdin.claim(what)?, limit).map_err(unreadable)?,
             Self::Variable(name) => std::env::var_os(name)
                 .map(|value| Zeroizing::new(value.into_encoded_bytes()))

@@ -24,7 +24,7 @@ pub struct Spec {
 enum At {
     Place(Place, Encoding),
     /// `https://…`, `http://…`: for keys only.
-    Url,
+    Url(Place),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,7 +58,7 @@ impl Spec {
         if let Some(at) = prefixed(spec) {
             Self { at, door }
         } else if begins(spec, "https://") || begins(spec, "http://") {
-            Self { at: At::Url, door }
+            Self { at: At::Url(Place::text(spec)), door }
         } else if is_key_text(spec) {
             Self { at: At::Place(Place::text(spec), Encoding::Plain), door }
         } else {
@@ -87,6 +87,15 @@ impl Spec {
         }
     }
 
+    /// The URL that is named, if one is.
+    #[must_use]
+    pub fn url(&self) -> Option<&str> {
+        match &self.at {
+            At::Url(Place::Literal(text)) => Some(text),
+            _ => None,
+        }
+    }
+
     /// The bytes, at most [`LIMIT`] of them; decoded for `b64:` and `hex:`.
     ///
     /// One line ending after a secret that is UTF-8 text and was not typed on the command line is
@@ -94,7 +103,7 @@ impl Spec {
     ///
     /// # Errors
     /// [`InputError`] when the place has no bytes to give or too many, when they are not in the
-    /// promised encoding, when stdin has another claimant, for a URL.
+    /// promised encoding, when stdin has another claimant, for a URL, which is not read but fetched.
     pub fn read(&self, stdin: &mut Stdin, what: &'static str) -> Result<Source, InputError> {
         let At::Place(place, encoding) = &self.at else {
             return Err(InputError::KeyUrl { what });
@@ -316,7 +325,8 @@ mod tests {
         assert_eq!(Spec::for_key("-").path(), None);
         for url in ["https://x/jwks", "HTTP://x"] {
             let error = key(url, b"").unwrap_err();
-            assert_eq!(error.to_string(), "--key: keys by URL are not supported");
+            assert_eq!(error.to_string(), "--key: only verify and key fetch a key by URL");
+            assert_eq!(Spec::for_key(url).url(), Some(url));
         }
         assert_eq!(key("/dev/stdin", b"k").unwrap().name, "stdin");
     }

@@ -1,5 +1,6 @@
 //! What to do about an error: its exit code, and the hints that name a flag or a command.
 
+mod fetch;
 mod given;
 mod keys;
 mod lookalike;
@@ -9,11 +10,13 @@ use std::error::Error;
 
 use crate::error::near::near;
 use crate::error::{
-    ClaimError, InputError, KeyError, Place, RequestError, TokenError, TokenFault, listed, shortened,
+    ClaimError, FetchError, InputError, KeyError, Place, RequestError, TokenError, TokenFault, listed,
+    shortened,
 };
 use crate::token::characters::once;
 use crate::token::duration::DurationError;
 use crate::token::time::TimeError;
+use fetch::of_fetch;
 use given::{of_claim, of_input};
 use keys::of_key;
 pub use words::did_you_mean;
@@ -29,6 +32,9 @@ pub(super) fn of(error: &(dyn Error + 'static)) -> Option<(u8, Vec<String>)> {
     }
     if let Some(error) = error.downcast_ref::<InputError>() {
         return Some(of_input(error));
+    }
+    if let Some(error) = error.downcast_ref::<FetchError>() {
+        return of_fetch(error);
     }
     if let Some(error) = error.downcast_ref::<ClaimError>() {
         return Some(of_claim(error));
@@ -116,11 +122,15 @@ fn of_request(error: &RequestError) -> (u8, Vec<String>) {
             hint(2, "put them behind one another: cat FILE FILE | jwt … --lines")
         }
 
-        RequestError::NoKey { file: Some(file) } => {
+        RequestError::NoKey { file: Some(file), .. } => {
             (2, vec![did_you_mean(&[format!("-K {}", shell_word(file))])])
         }
-        RequestError::NoKey { file: None } => {
-            hint(2, "--secret SPEC for HS256 and its like, --key PATH for everything else")
+        RequestError::NoKey { issuer, .. } => {
+            let of_issuer = |issuer: &String| {
+                format!("if you trust the issuer that the token names: --oidc {}", shell_word(issuer))
+            };
+            let ways = "--secret SPEC for HS256 and its like, --key PATH for everything else";
+            (2, issuer.iter().map(of_issuer).chain([ways.to_owned()]).collect())
         }
         RequestError::NoClaims => hint(
             2,
@@ -175,6 +185,7 @@ fn of_request(error: &RequestError) -> (u8, Vec<String>) {
         }
         RequestError::EmptyExpectation => hint(2, UNSET),
         RequestError::NoRsaSize { .. } => hint(2, "there are 2048, 3072, 4096 and 8192"),
+        RequestError::NoPatience => hint(2, "--timeout 10s, as it is without the flag"),
         RequestError::NoCount { .. } => hint(2, "without the flag there is one thread a core"),
         RequestError::BitsWithoutRsa { .. } => hint(2, "leave --bits out"),
     }

@@ -145,6 +145,8 @@ pub struct Inspected {
     pub source: String,
     /// The moment and the zone that times are told in.
     pub clock: Clock,
+    /// What there is to warn of beside the keys themselves.
+    pub warnings: Vec<Warning>,
     /// Whether another source was shown before it.
     pub follows: bool,
 }

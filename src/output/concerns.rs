@@ -20,7 +20,8 @@ pub(super) fn of_source(inspected: &Inspected) -> Vec<Warning> {
         let message = concern(&one.fault, &names.list(&one.keys), one.keys.len() > 1);
         Warning::new(one.fault.code(), message)
     };
-    let mut warnings: Vec<Warning> = audit(&keys.keys).into_iter().map(of_concern).collect();
+    let mut warnings = inspected.warnings.clone();
+    warnings.extend(audit(&keys.keys).into_iter().map(of_concern));
     warnings.extend(keys.keys.iter().filter_map(|key| of_certificate(key, &inspected.clock)));
     warnings
 }
@@ -29,7 +30,7 @@ pub(super) fn of_source(inspected: &Inspected) -> Vec<Warning> {
 pub(super) fn of_each(inspected: &Inspected) -> Vec<Vec<Warning>> {
     let keys = &inspected.keys;
     let names = Names::of(keys);
-    let mut each: Vec<Vec<Warning>> = keys.keys.iter().map(|_| Vec::new()).collect();
+    let mut each: Vec<Vec<Warning>> = keys.keys.iter().map(|_| inspected.warnings.clone()).collect();
     for Concern { fault, keys: places } in audit(&keys.keys) {
         // What several have in common names them; anything else is said of each alone.
         let common = matches!(fault, Fault::DuplicateKid(_) | Fault::Twice).then(|| names.list(&places));

@@ -80,7 +80,7 @@ const NOTHING: [&str; 8] =
 
 /// What a text is that is no token; nothing where that cannot be said. Linear in the length, and bounded.
 #[must_use]
-pub(super) fn of(raw: &[u8]) -> Option<Lookalike> {
+pub fn of(raw: &[u8]) -> Option<Lookalike> {
     let head = &raw[..raw.len().min(LOOK)];
     let text = match std::str::from_utf8(head) {
         Ok(text) => text,

@@ -13,7 +13,7 @@ pub mod fitting;
 pub mod header;
 mod index;
 pub mod json;
-mod lookalike;
+pub mod lookalike;
 pub mod meaning;
 pub mod moment;
 pub mod names;

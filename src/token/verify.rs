@@ -44,6 +44,7 @@ pub fn verify_signature(token: &Token<'_>, keys: &[Key], policy: &Policy, clock:
 pub struct Judge<'k> {
     bench: Bench<'k>,
     lookout: Lookout,
+    standing: &'k [Warning],
     policy: &'k Policy,
     telling: Telling,
 }
@@ -52,7 +53,14 @@ impl<'k> Judge<'k> {
     /// Who judges by these keys and this policy. What [`Telling`] leaves out changes no verdict.
     #[must_use]
     pub fn new(keys: &'k [Key], policy: &'k Policy, telling: Telling) -> Self {
-        Self { bench: Bench::new(keys, policy, telling), lookout: Lookout::default(), policy, telling }
+        let bench = Bench::new(keys, policy, telling);
+        Self { bench, lookout: Lookout::default(), standing: &[], policy, telling }
+    }
+
+    /// The same, with what there is to warn of whatever the tokens are.
+    #[must_use]
+    pub fn with_standing(self, standing: &'k [Warning]) -> Self {
+        Self { standing, ..self }
     }
 
     /// As [`verify`].
@@ -127,7 +135,7 @@ impl<'k> Judge<'k> {
     }
 
     fn signatures(&mut self, token: &Token<'_>, clock: &Clock) -> Report {
-        let Self { policy, telling, .. } = *self;
+        let Self { policy, telling, standing, .. } = *self;
         let mut report = Report {
             checks: Vec::with_capacity(if telling == Telling::Everything { USUAL_CHECKS } else { 0 }),
             key: None,
@@ -138,6 +146,9 @@ impl<'k> Judge<'k> {
         let needless =
             |warning: &Warning| warning.is_excused(token, policy.leeway, policy.allow_padding, clock);
         report.warnings.retain(|warning| !needless(warning));
+        if self.is_warning() {
+            report.warnings.extend_from_slice(standing);
+        }
         let malformed = |fault: &dyn std::fmt::Display| {
             telling.check("format", MALFORMED, || Check::new("format", MALFORMED, fault.to_string()))
         };

@@ -96,6 +96,12 @@ codes! {
     StandardBase64 "standard-base64",
     /// The payload begins like claims and is no JSON.
     PayloadNotJson "payload-not-json",
+    /// The keys are old, and newer ones can't be had.
+    StaleKeys "stale-keys",
+    /// An HMAC secret among keys that were fetched.
+    NetworkSecret "network-secret",
+    /// Keys that were fetched could not be kept.
+    NotCached "not-cached",
 }
 
 impl From<Code> for &'static str {

@@ -8,7 +8,7 @@ use clap::{Args, ValueHint};
 
 use crate::commands::context::Context;
 use crate::commands::form::{Form, check_attributes, key_id};
-use crate::commands::ring::Loaded;
+use crate::commands::load::Loaded;
 use crate::commands::values::{Named, algorithm};
 use crate::crypto::{Algorithm, Format, Half, Key, KeyType, Operation};
 use crate::error::{KeyError, RequestError};
@@ -86,7 +86,8 @@ impl ConvertFlags {
     /// # Errors
     /// A source without a key, a form that cannot hold the keys, a file that cannot be written.
     pub(super) fn run(&self, loaded: Vec<Loaded>, context: &Context) -> anyhow::Result<Vec<Answer>> {
-        let mut warnings: Vec<Warning> = loaded.iter().flat_map(Loaded::left_out).map(left_out).collect();
+        let mut warnings: Vec<Warning> = loaded.iter().flat_map(|one| one.warnings.clone()).collect();
+        warnings.extend(loaded.iter().flat_map(Loaded::left_out).map(left_out));
         let mut beside: Vec<&str> =
             loaded.iter().flat_map(|one| &one.keys.beside).map(String::as_str).collect();
         beside.dedup();

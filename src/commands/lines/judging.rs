@@ -1,11 +1,13 @@
 //! The tokens of a stream, judged.
 
+use std::sync::Arc;
+
 use clap::ValueEnum;
 
 use super::{Count, Input, Kind, Page, inputs, read, token_in, too_long};
 use crate::commands::flags::format_hints;
 use crate::commands::pump::{Work, Worker, Yield};
-use crate::commands::ring::Ring;
+use crate::commands::renewal::Rings;
 use crate::input::lines::Batch;
 use crate::output::answer::{Judgement, View};
 use crate::output::error::Failure;
@@ -29,7 +31,7 @@ pub enum Only {
 
 /// How the tokens of a stream are judged.
 pub(in crate::commands) struct Judging {
-    pub(in crate::commands) ring: Ring,
+    pub(in crate::commands) rings: Arc<Rings>,
     pub(in crate::commands) policy: Policy,
     /// The moment to judge by; none: when each line was read.
     pub(in crate::commands) at: Option<f64>,
@@ -43,6 +45,8 @@ pub(in crate::commands) struct Judging {
 /// One who judges.
 pub(in crate::commands) struct JudgingWorker<'w> {
     work: &'w Judging,
+    /// The keys that are judged by now.
+    rings: &'w Rings,
     judge: Judge<'w>,
     reader: Reader,
     scribe: Scribe,
@@ -53,18 +57,25 @@ impl Work for Judging {
     type Worker<'w> = JudgingWorker<'w>;
 
     fn worker(&self) -> JudgingWorker<'_> {
+        JudgingWorker {
+            work: self,
+            rings: &self.rings,
+            judge: self.judge(&self.rings),
+            reader: Reader::default(),
+            scribe: Scribe::new(self.style),
+        }
+    }
+}
+
+impl Judging {
+    fn judge<'w>(&'w self, rings: &'w Rings) -> Judge<'w> {
         let telling = match self {
             // A cause is looked for by what is told.
             _ if self.style.json || self.explain => Telling::Everything,
             _ if self.style.quiet || self.only.is_some() => Telling::Verdicts,
             _ => Telling::Failures,
         };
-        JudgingWorker {
-            work: self,
-            judge: Judge::new(&self.ring.keys, &self.policy, telling),
-            reader: Reader::default(),
-            scribe: Scribe::new(self.style),
-        }
+        Judge::new(&rings.ring.keys, &self.policy, telling).with_standing(&rings.ring.warnings)
     }
 }
 
@@ -73,6 +84,7 @@ impl Worker for JudgingWorker<'_> {
 
     fn batch(&mut self, batch: &Batch, made: &mut Yield<Count>) {
         let clock = Clock { now: self.work.at.unwrap_or(batch.read_at), zone: self.work.zone };
+        self.judge_by(self.work.rings.current());
         let Yield { out, tally: Count { tally, errors, .. } } = made;
         let page = &mut Page { out, errors };
         inputs(batch, tally, &mut |tally, input| {
@@ -91,7 +103,15 @@ impl Worker for JudgingWorker<'_> {
     }
 }
 
-impl JudgingWorker<'_> {
+impl<'w> JudgingWorker<'w> {
+    /// Judges by these keys from here on.
+    fn judge_by(&mut self, rings: &'w Rings) {
+        if !std::ptr::eq(rings, self.rings) {
+            self.rings = rings;
+            self.judge = self.work.judge(rings);
+        }
+    }
+
     /// Judges what one line holds.
     fn input(&mut self, input: &Input<'_>, clock: &Clock, page: &mut Page<'_>) -> Verdict {
         // What most streams hold: a token and nothing around it.
@@ -108,8 +128,12 @@ impl JudgingWorker<'_> {
     }
 
     fn token(&mut self, token: Token<'_>, input: &Input<'_>, clock: &Clock, page: &mut Page<'_>) -> Verdict {
-        let Judging { ring, policy, explain, .. } = self.work;
-        let report = self.judge.verify(&token, clock);
+        let Judging { policy, explain, .. } = self.work;
+        let mut report = self.judge.verify(&token, clock);
+        if let Some(newer) = self.rings.for_another_try(&token, &report) {
+            self.judge_by(newer);
+            report = self.judge.verify(&token, clock);
+        }
         let verdict = report.verdict();
         if self.work.only.is_some() {
             self.pass(verdict, input, page.out);
@@ -119,7 +143,7 @@ impl JudgingWorker<'_> {
         let mut hints = Vec::new();
         if *explain && verdict != Verdict::Valid {
             hints.extend(format_hints(&token, &report, policy.allow_padding, None));
-            hints.extend(ring.explain(&token, &report, policy, clock, "--leeway"));
+            hints.extend(self.rings.ring.explain(&token, &report, policy, clock, "--leeway"));
         }
         let style = self.work.style;
         if !style.json {

@@ -5,7 +5,7 @@ use zeroize::Zeroizing;
 use crate::error::KeyError;
 
 /// What a JWK says of its key besides the key itself (RFC 7517 §4).
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Attributes {
     pub(crate) kid: Option<String>,
     pub(crate) alg: Option<String>,

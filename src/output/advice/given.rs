@@ -46,8 +46,12 @@ pub(super) fn of_input(error: &InputError) -> (u8, Vec<String>) {
             hint(4, "a secret that is the text itself goes without hex:")
         }
         InputError::NotEncoded { .. } => hint(4, "a secret that is the text itself goes without b64:"),
-        InputError::KeyUrl { what: "KEY" } => hint(2, "fetch it first: curl URL | jwt key"),
-        InputError::KeyUrl { .. } => hint(2, "fetch it first: curl URL | jwt verify -K - TOKEN"),
+        InputError::KeyUrl { .. } => {
+            hint(2, "jwt verify -K URL; or fetch it first, and give it by -K - or -K PATH")
+        }
+        InputError::NoCertificate { .. } => {
+            hint(5, "it takes the certificates of authorities in PEM, as -----BEGIN CERTIFICATE-----")
+        }
         InputError::NeitherFileNorKey { near, .. } | InputError::NoSuchFile { near, .. }
             if !near.is_empty() =>
         {

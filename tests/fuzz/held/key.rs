@@ -219,7 +219,13 @@ fn shown(bytes: &[u8], keys: Keys) {
     let kids: Vec<&str> = kids.chain(keys.unusable.iter().filter_map(|one| one.kid.as_deref())).collect();
     secrets.retain(|secret| !kids.iter().any(|kid| kid.contains(secret.as_str())));
     let debug = format!("{keys:?}");
-    let answer = Answer::Inspected(Inspected { keys, source: "k".to_owned(), clock: CLOCK, follows: false });
+    let answer = Answer::Inspected(Inspected {
+        keys,
+        source: "k".to_owned(),
+        clock: CLOCK,
+        warnings: Vec::new(),
+        follows: false,
+    });
     let shown = show(&answer);
     let told = [debug, format!("{answer:?}")].concat();
     for secret in secrets {

@@ -1,0 +1,292 @@
+//! What was fetched, kept on disk: a file an entry, 0600, whole or not at all. A file that is not as it was written is
+//! as good as none.
+
+use std::fs::{self, DirBuilder};
+use std::hash::{DefaultHasher, Hash, Hasher as _};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::http::Validators;
+use crate::error::{InputError, quoted};
+use crate::input::files::{Existing, write_private};
+use crate::input::source::read_file;
+use crate::input::spec::LIMIT;
+
+/// The shortest time for which an answer is used, in seconds, whatever its sender says.
+const SHORTEST: f64 = 300.0;
+
+/// The longest.
+const LONGEST: f64 = 86_400.0;
+
+/// How long nobody looks again for a key that is not there, in seconds.
+const COOLDOWN: f64 = 60.0;
+
+/// The folder in that of the user.
+const FOLDER: &str = "jwt-toolkit";
+
+/// How much a head may add to the bytes.
+const HEAD: usize = 16 << 10;
+
+/// Bytes that were fetched.
+#[derive(Clone, Debug)]
+pub(super) struct Entry {
+    pub(super) head: Head,
+    pub(super) body: Vec<u8>,
+}
+
+/// What is known of them. Times are Unix seconds.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(super) struct Head {
+    /// What they are, so that one file is not taken for another.
+    of: String,
+    /// Where they are from: of an issuer's metadata there are two places.
+    pub(super) from: String,
+    /// When they were last known to be those of the server.
+    pub(super) fetched: f64,
+    /// Until when nobody asks for newer ones.
+    pub(super) expires: f64,
+    /// When a key was last looked for that is not among them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) sought: Option<f64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) etag: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) last_modified: Option<String>,
+    /// Their number and their sum.
+    length: usize,
+    sum: String,
+}
+
+impl Entry {
+    pub(super) fn new(from: &str, body: Vec<u8>, now: f64, lifetime: f64, asked: Validators) -> Self {
+        let Validators { etag, last_modified } = asked;
+        let head = Head { from: from.to_owned(), etag, last_modified, ..Head::default() };
+        let mut entry = Self { head, body };
+        entry.renew(now, lifetime);
+        entry
+    }
+
+    /// Says that the server still has these bytes.
+    pub(super) fn renew(&mut self, now: f64, lifetime: f64) {
+        self.head.fetched = now;
+        self.head.expires = now + lifetime.clamp(SHORTEST, LONGEST);
+    }
+
+    /// Whether nobody need ask for newer ones. What seems to come from the future was written by another clock.
+    pub(super) fn is_fresh(&self, now: f64) -> bool {
+        now < self.head.expires && self.head.expires - now <= LONGEST && self.head.fetched - now < COOLDOWN
+    }
+
+    /// Whether it is time to look for a key that is not there.
+    pub(super) fn may_be_sought(&self, now: f64) -> bool {
+        self.head.sought.is_none_or(|sought| !(0.0..COOLDOWN).contains(&(now - sought)))
+    }
+
+    pub(super) fn validators(&self) -> Validators {
+        Validators { etag: self.head.etag.clone(), last_modified: self.head.last_modified.clone() }
+    }
+}
+
+/// The folder.
+#[derive(Debug)]
+pub(super) struct Cache {
+    folder: Option<PathBuf>,
+}
+
+impl Cache {
+    /// That of this user: below `XDG_CACHE_HOME`, else where the system has such folders.
+    pub(super) fn of_environment() -> Self {
+        let path = |name| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
+        let home = |below: &str| path("HOME").map(|home| home.join(below));
+        let base = path("XDG_CACHE_HOME").or_else(|| {
+            if cfg!(windows) {
+                path("LOCALAPPDATA")
+            } else if cfg!(target_os = "macos") {
+                home("Library/Caches")
+            } else {
+                home(".cache")
+            }
+        });
+        Self { folder: base.map(|base| base.join(FOLDER)) }
+    }
+
+    /// What is kept of something.
+    pub(super) fn get(&self, of: &Of) -> Option<Entry> {
+        let folder = self.folder.as_deref()?;
+        check(folder).ok()?;
+        let path = folder.join(of.file());
+        if !path.symlink_metadata().is_ok_and(|metadata| metadata.is_file()) {
+            return None;
+        }
+        let bytes = read_file(&path, LIMIT + HEAD, "cache").ok()?;
+        let end = bytes.iter().position(|b| *b == b'\n')?;
+        let head: Head = serde_json::from_slice(&bytes[..end]).ok()?;
+        let body = bytes[end + 1..].to_vec();
+        let is_whole = head.of == of.name() && head.length == body.len() && head.sum == sum(&body);
+        let is_timed = head.fetched.is_finite() && head.expires.is_finite();
+        (is_whole && is_timed).then_some(Entry { head, body })
+    }
+
+    /// Keeps something.
+    ///
+    /// # Errors
+    /// What the system said, or that somebody else could write there.
+    pub(super) fn put(&self, of: &Of, entry: &Entry) -> Result<(), InputError> {
+        let unwritable =
+            |path: &Path, error| InputError::Unwritable { name: quoted(&path.to_string_lossy()), error };
+        let Some(folder) = self.folder.as_deref() else {
+            let error = io::Error::new(io::ErrorKind::NotFound, "neither HOME nor XDG_CACHE_HOME is set");
+            return Err(unwritable(Path::new(FOLDER), error));
+        };
+        make(folder).and_then(|()| check(folder)).map_err(|error| unwritable(folder, error))?;
+        let head =
+            Head { of: of.name(), length: entry.body.len(), sum: sum(&entry.body), ..entry.head.clone() };
+        let mut bytes = serde_json::to_vec(&head).map_err(|error| unwritable(folder, error.into()))?;
+        bytes.push(b'\n');
+        bytes.extend_from_slice(&entry.body);
+        write_private(&folder.join(of.file()), &bytes, Existing::Replace)
+    }
+}
+
+/// What is kept: bytes by their URL, or the metadata of an issuer. The text may hold a secret in its query.
+pub(super) struct Of<'t> {
+    pub(super) kind: &'static str,
+    pub(super) text: &'t str,
+    pub(super) host: &'t str,
+}
+
+impl Of<'_> {
+    fn file(&self) -> String {
+        let is_plain = |c: char| c.is_ascii_alphanumeric() || c == '.' || c == '-';
+        let host: String = self.host.chars().take(100).map(|c| if is_plain(c) { c } else { '_' }).collect();
+        format!("{host}-{:016x}", self.hash("file"))
+    }
+
+    fn name(&self) -> String {
+        let (place, _) = self.text.split_once('?').unwrap_or((self.text, ""));
+        format!("{} {place} {:016x}", self.kind, self.hash("name"))
+    }
+
+    fn hash(&self, salt: &str) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        (salt, self.kind, self.text).hash(&mut hasher);
+        hasher.finish()
+    }
+}
+
+/// A sum that tells bytes that were damaged from those that were not. Whoever means harm must not get as far as the file.
+fn sum(bytes: &[u8]) -> String {
+    let mut hasher = DefaultHasher::new();
+    bytes.hash(&mut hasher);
+    format!("{:016x}", hasher.finish())
+}
+
+fn make(folder: &Path) -> io::Result<()> {
+    let mut builder = DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
+/// Refuses a folder in which somebody else could put keys.
+fn check(folder: &Path) -> io::Result<()> {
+    let metadata = fs::metadata(folder)?;
+    if !metadata.is_dir() {
+        return Err(io::Error::from(io::ErrorKind::NotADirectory));
+    }
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt as _;
+        let owner = metadata.uid();
+        if owner != 0 && owner != rustix::process::geteuid().as_raw() {
+            return Err(io::Error::new(
+                io::ErrorKind::PermissionDenied,
+                "the folder belongs to somebody else",
+            ));
+        }
+        if metadata.mode() & 0o022 != 0 {
+            return Err(io::Error::new(io::ErrorKind::PermissionDenied, "others may write to the folder"));
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const OF: Of<'static> = Of { kind: "keys", text: "https://a.example/jwks?sig=hush", host: "a.example" };
+
+    fn entry() -> Entry {
+        Entry::new("https://a.example/jwks", b"{\n}".to_vec(), 1000.5, 600.0, Validators::default())
+    }
+
+    #[test]
+    fn what_is_put_is_there_and_nothing_else_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let cache = Cache { folder: Some(folder.path().join("a/b")) };
+        assert!(cache.get(&OF).is_none());
+        cache.put(&OF, &entry()).unwrap();
+        let got = cache.get(&OF).unwrap();
+        assert_eq!((&*got.body, &*got.head.from), (&b"{\n}"[..], "https://a.example/jwks"));
+        assert!((got.head.expires - 1600.5).abs() < 1e-9);
+        assert!(cache.get(&Of { kind: "metadata", ..OF }).is_none());
+        assert!(cache.get(&Of { text: "https://a.example/jwks?sig=other", ..OF }).is_none());
+
+        // Another's file under this name, and every one that was damaged.
+        let path = folder.path().join("a/b").join(OF.file());
+        let whole = fs::read(&path).unwrap();
+        assert!(!String::from_utf8_lossy(&whole).contains("hush"));
+        let other = Of { text: "https://b.example/", ..OF };
+        fs::rename(&path, folder.path().join("a/b").join(other.file())).unwrap();
+        assert!(cache.get(&other).is_none());
+        for cut in 0..whole.len() {
+            fs::write(&path, &whole[..cut]).unwrap();
+            assert!(cache.get(&OF).is_none(), "{cut}");
+        }
+        let mut damaged = whole.clone();
+        *damaged.last_mut().unwrap() ^= 1;
+        fs::write(&path, &damaged).unwrap();
+        assert!(cache.get(&OF).is_none());
+        fs::write(&path, &whole).unwrap();
+        assert!(cache.get(&OF).is_some());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn nobody_else_may_read_or_write() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("c");
+        let cache = Cache { folder: Some(path.clone()) };
+        cache.put(&OF, &entry()).unwrap();
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        assert_eq!((mode(&path), mode(&path.join(OF.file()))), (0o700, 0o600));
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o777)).unwrap();
+        assert!(cache.get(&OF).is_none());
+        let error = cache.put(&OF, &entry()).unwrap_err().to_string();
+        assert!(error.ends_with("others may write to the folder"), "{error}");
+    }
+
+    #[test]
+    fn an_entry_is_fresh_from_five_minutes_to_a_day() {
+        let entry = |lifetime| Entry::new("", Vec::new(), 0.0, lifetime, Validators::default());
+        for (lifetime, end) in [(0.0, 300.0), (299.0, 300.0), (301.0, 301.0), (1e9, 86_400.0)] {
+            assert!(entry(lifetime).is_fresh(end - 1.0) && !entry(lifetime).is_fresh(end));
+        }
+        assert!(!entry(1e9).is_fresh(-100.0));
+    }
+
+    #[test]
+    fn a_key_is_looked_for_once_a_minute() {
+        let mut entry = entry();
+        assert!(entry.may_be_sought(0.0));
+        entry.head.sought = Some(1000.0);
+        for (now, may) in [(1000.0, false), (1059.0, false), (1060.0, true), (999.0, true)] {
+            assert_eq!(entry.may_be_sought(now), may, "{now}");
+        }
+    }
+}

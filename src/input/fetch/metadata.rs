@@ -1,0 +1,104 @@
+//! What an issuer says of itself (OpenID Connect Discovery 1.0 §3, RFC 8414 §2).
+
+use serde_json::{Map, Value};
+
+use super::url::{Issuer, Url};
+use crate::error::{FetchFault, shortened};
+
+/// Reads metadata that was found at a place, and says where the issuer's keys are.
+///
+/// # Errors
+/// What is no metadata; that of another issuer; a place for keys that is not fetched.
+pub(super) fn keys_of(
+    body: &[u8],
+    issuer: &Issuer,
+    place: &Url,
+    allow_http: bool,
+) -> Result<Url, FetchFault> {
+    let text = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
+    let value: Value = serde_json::from_slice(text).map_err(|error| {
+        let at = (error.line() > 0).then(|| (error.line(), error.column()));
+        FetchFault::NotJson { at, like: None }
+    })?;
+    let Value::Object(members) = value else {
+        return Err(FetchFault::NotMetadata("it is no JSON object".to_owned()));
+    };
+    let found = member(&members, "issuer")?;
+    if found != issuer.as_str() {
+        return Err(FetchFault::Issuer { found: found.to_owned() });
+    }
+    let uri = member(&members, "jwks_uri")?;
+    let elsewhere = |fault| FetchFault::KeysElsewhere { uri: uri.to_owned(), fault };
+    let url = Url::parse(uri).map_err(elsewhere)?;
+    if place.is_https() && !url.is_https() && !allow_http {
+        return Err(FetchFault::Weaker { to: Some(url.told()) });
+    }
+    url.check(allow_http).map_err(elsewhere)?;
+    Ok(url)
+}
+
+fn member<'m>(members: &'m Map<String, Value>, name: &str) -> Result<&'m str, FetchFault> {
+    match members.get(name) {
+        Some(Value::String(text)) => Ok(text),
+        Some(_) => Err(FetchFault::NotMetadata(format!("its {} is no string", shortened(name)))),
+        None => Err(FetchFault::NotMetadata(format!("it has no {}", shortened(name)))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(issuer: &str, body: &str) -> String {
+        let issuer = Issuer::parse(issuer).unwrap();
+        match keys_of(body.as_bytes(), &issuer, &issuer.places()[0], false) {
+            Ok(url) => url.as_str().to_owned(),
+            Err(fault) => fault.to_string(),
+        }
+    }
+
+    #[test]
+    fn the_issuer_is_compared_to_the_letter() {
+        for (issuer, found, is_same) in [
+            ("https://a.example", "https://a.example", true),
+            ("https://a.example/", "https://a.example/", true),
+            ("https://a.example", "https://a.example/", false),
+            ("https://a.example/", "https://a.example", false),
+            ("https://A.example", "https://a.example", false),
+            ("https://a.example:443", "https://a.example", false),
+            ("https://a.example/one", "https://a.example/two", false),
+        ] {
+            let body = format!(r#"{{"issuer":"{found}","jwks_uri":"https://b.example/jwks"}}"#);
+            let said = said(issuer, &body);
+            let other = format!("is the metadata of another issuer, {found:?}");
+            assert_eq!(said, if is_same { "https://b.example/jwks".to_owned() } else { other });
+        }
+    }
+
+    #[test]
+    fn what_is_no_metadata_is_told() {
+        let issuer = "https://a.example";
+        for (body, what) in [
+            ("", "holds no JSON (line 1, column 0)"),
+            ("<html>", "holds no JSON (line 1, column 1)"),
+            ("[]", "is not the metadata of an issuer: it is no JSON object"),
+            ("{}", "is not the metadata of an issuer: it has no \"issuer\""),
+            (r#"{"issuer":1}"#, "is not the metadata of an issuer: its \"issuer\" is no string"),
+            (r#"{"issuer":"https://a.example"}"#, "is not the metadata of an issuer: it has no \"jwks_uri\""),
+            (
+                r#"{"issuer":"https://a.example","jwks_uri":"file:///etc/passwd"}"#,
+                "names \"file:///etc/passwd\" as the place of its keys: only https:// is fetched",
+            ),
+            (
+                r#"{"issuer":"https://a.example","jwks_uri":"http://127.0.0.1/"}"#,
+                "it leads from HTTPS to plain HTTP, \"http://127.0.0.1/\"",
+            ),
+            (
+                r#"{"issuer":"https://a.example","jwks_uri":"/jwks"}"#,
+                "names \"/jwks\" as the place of its keys: that is no URL",
+            ),
+        ] {
+            assert_eq!(said(issuer, body), what, "{body}");
+        }
+    }
+}

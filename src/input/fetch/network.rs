@@ -1,0 +1,271 @@
+//! Getting keys: what is kept, if it will do, else what is fetched.
+
+use std::time::{Duration, Instant};
+
+use zeroize::Zeroizing;
+
+use super::cache::{Cache, Entry, Of};
+use super::http::{Answer, Failed, Http};
+use super::terms::{Had, Read, Reading, Settings};
+use super::url::{Issuer, Url};
+use super::{metadata, tls};
+use crate::error::{FetchError, FetchFault, InputError, UrlFault, quoted};
+use crate::input::clock;
+use crate::input::source::Source;
+
+/// Where keys are published.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum At {
+    /// At a URL.
+    Url(Url),
+    /// Where the metadata of an issuer says.
+    Issuer(Issuer),
+}
+
+/// Whether a text is an issuer whose keys may be fetched.
+#[must_use]
+pub fn is_issuer(text: &str) -> bool {
+    Issuer::parse(text).is_ok_and(|issuer| issuer.places()[0].check(false).is_ok())
+}
+
+impl At {
+    /// The name for people.
+    #[must_use]
+    pub fn name(&self) -> String {
+        match self {
+            Self::Url(url) => url.name(),
+            Self::Issuer(issuer) => issuer.as_str().to_owned(),
+        }
+    }
+}
+
+/// The network, and what is kept of it.
+#[derive(Debug)]
+pub struct Network {
+    settings: Settings,
+    cache: Cache,
+    http: Http,
+}
+
+/// What is wanted, and from where.
+struct Request<'r> {
+    what: &'static str,
+    /// As what it is kept.
+    of: Of<'r>,
+    /// Where it may be: the first place that has it counts.
+    places: &'r [Url],
+    /// Whether a key is missing in what is kept.
+    is_sought: bool,
+    until: Instant,
+}
+
+/// What is kept of it, and could be read.
+struct Kept<T> {
+    entry: Entry,
+    value: T,
+    source: Source,
+}
+
+/// What a server says to it.
+enum Fetched<T> {
+    New { kept: Box<Kept<T>>, may_be_kept: bool },
+    Unchanged { lifetime: f64 },
+}
+
+impl Network {
+    /// The network as it may be used.
+    ///
+    /// # Errors
+    /// A file of authorities that can't be read.
+    pub fn new(settings: Settings) -> Result<Self, InputError> {
+        let tls = tls::config(settings.ca.as_deref())?;
+        let http = Http { tls, is_plain_fine: settings.allow_http, timeout: settings.timeout };
+        Ok(Self { settings, cache: Cache::of_environment(), http })
+    }
+
+    /// The URL or the issuer that a text names; `what` is the flag that gave it.
+    ///
+    /// # Errors
+    /// What is not fetched.
+    pub fn at(&self, text: &str, is_issuer: bool, what: &'static str) -> Result<At, FetchError> {
+        let allow_http = self.settings.allow_http;
+        let at = if is_issuer {
+            let issuer = Issuer::parse(text).map(At::Issuer);
+            issuer.and_then(|issuer| Url::parse(text)?.check(allow_http).map(|()| issuer))
+        } else {
+            Url::parse(text).and_then(|url| url.check(allow_http).map(|()| At::Url(url)))
+        };
+        at.map_err(|fault| {
+            let place = match &fault {
+                // The password is in it.
+                UrlFault::Userinfo => "what was given".to_owned(),
+                _ => quoted(text.split('?').next().unwrap_or(text)),
+            };
+            FetchError { what, place, by: None, fault: Box::new(FetchFault::Url(fault)) }
+        })
+    }
+
+    /// Gets keys and has them read. `is_sought`: a key is missing in what is kept.
+    ///
+    /// # Errors
+    /// [`FetchError`], where nothing that is kept will do instead.
+    pub fn get<T>(
+        &self,
+        at: &At,
+        what: &'static str,
+        is_sought: bool,
+        read: Read<'_, T>,
+    ) -> Result<Had<T>, FetchError> {
+        let until = Instant::now() + Duration::from_secs_f64(self.settings.timeout);
+        let (url, stale) = match at {
+            At::Url(url) => (url.clone(), None),
+            At::Issuer(issuer) => {
+                let found = self.keys_of(issuer, what, until)?;
+                (found.value, found.stale)
+            }
+        };
+        let of = Of { kind: "keys", text: url.as_str(), host: url.host() };
+        let request = Request { what, of, places: std::slice::from_ref(&url), is_sought, until };
+        let mut had = self.have(&request, read)?;
+        had.stale = had.stale.or(stale);
+        Ok(had)
+    }
+
+    /// Where an issuer's keys are.
+    fn keys_of(&self, issuer: &Issuer, what: &'static str, until: Instant) -> Result<Had<Url>, FetchError> {
+        let places = issuer.places();
+        let of = Of { kind: "metadata", text: issuer.as_str(), host: places[0].host() };
+        let request = Request { what, of, places, is_sought: false, until };
+        self.have(&request, &|source| {
+            let value = metadata::keys_of(&source.bytes, issuer, &places[0], self.settings.allow_http)?;
+            Ok(Reading { value, may_be_kept: true })
+        })
+    }
+
+    /// What is kept, if it will do, else what is fetched, else what is kept all the same.
+    fn have<T>(&self, request: &Request<'_>, read: Read<'_, T>) -> Result<Had<T>, FetchError> {
+        let now = clock::now();
+        let Settings { offline, no_cache, .. } = self.settings;
+        let kept = if no_cache { None } else { self.kept(&request.of, read) };
+        let Some(mut kept) = kept else {
+            if offline {
+                return Err(request.error(&request.places[0], None, FetchFault::NotCached));
+            }
+            return match self.fetch(request, None, now, read)? {
+                Fetched::New { kept, may_be_kept } => Ok(self.keep(request, *kept, may_be_kept, now)),
+                // Nobody asked whether it had changed.
+                Fetched::Unchanged { .. } => {
+                    Err(request.error(&request.places[0], None, FetchFault::Status { code: 304 }))
+                }
+            };
+        };
+        let is_fresh = kept.entry.is_fresh(now);
+        if offline {
+            let stale = request.error(&request.places[0], None, FetchFault::Offline);
+            return Ok(kept.had((!is_fresh).then_some(stale)));
+        }
+        if is_fresh && !(request.is_sought && kept.entry.may_be_sought(now)) {
+            return Ok(kept.had(None));
+        }
+        match self.fetch(request, Some(&kept.entry), now, read) {
+            Ok(Fetched::New { kept, may_be_kept }) => Ok(self.keep(request, *kept, may_be_kept, now)),
+            Ok(Fetched::Unchanged { lifetime }) => {
+                kept.entry.renew(now, lifetime);
+                Ok(self.keep(request, kept, true, now))
+            }
+            Err(error) => {
+                let mut unkept = None;
+                if request.is_sought {
+                    kept.entry.head.sought = Some(now);
+                    unkept = self.cache.put(&request.of, &kept.entry).err();
+                }
+                Ok(Had { unkept, ..kept.had(Some(error)) })
+            }
+        }
+    }
+
+    /// What is kept of something, and can be read.
+    fn kept<T>(&self, of: &Of<'_>, read: Read<'_, T>) -> Option<Kept<T>> {
+        let entry = self.cache.get(of)?;
+        let source = source(&entry.head.from, &entry.body);
+        let value = read(&source).ok()?.value;
+        Some(Kept { entry, value, source })
+    }
+
+    /// What is as it is on the server, kept if it may be.
+    fn keep<T>(&self, request: &Request<'_>, mut kept: Kept<T>, may_be_kept: bool, now: f64) -> Had<T> {
+        kept.entry.head.sought = request.is_sought.then_some(now);
+        let unkept = if may_be_kept { self.cache.put(&request.of, &kept.entry).err() } else { None };
+        Had { is_new: true, unkept, ..kept.had(None) }
+    }
+
+    /// Fetches it from the first place that has it.
+    fn fetch<T>(
+        &self,
+        request: &Request<'_>,
+        kept: Option<&Entry>,
+        now: f64,
+        read: Read<'_, T>,
+    ) -> Result<Fetched<T>, FetchError> {
+        let mut first: Option<FetchFault> = None;
+        let mut places = request.places.iter().peekable();
+        while let Some(place) = places.next() {
+            let asked = kept.filter(|entry| entry.head.from == place.name()).map(Entry::validators);
+            let Failed { by, fault } = match self.http.get(place, &asked.unwrap_or_default(), request.until) {
+                Ok(Answer::Unchanged { lifetime }) => return Ok(Fetched::Unchanged { lifetime }),
+                Ok(Answer::Whole { body, validators, lifetime }) => {
+                    let source = source(&place.name(), &body);
+                    match read(&source) {
+                        Ok(Reading { value, may_be_kept }) => {
+                            let entry = Entry::new(&place.name(), body, now, lifetime, validators);
+                            let kept = Kept { entry, value, source };
+                            return Ok(Fetched::New { kept: Box::new(kept), may_be_kept });
+                        }
+                        Err(fault) => Failed { by: None, fault },
+                    }
+                }
+                Err(failed) => failed,
+            };
+            match (first.take(), leads_on(&fault)) {
+                (None, true) if places.peek().is_some() => first = Some(fault),
+                (Some(first), true) => {
+                    let (first, then) = (Box::new(first), Box::new(fault));
+                    let fault = FetchFault::NoMetadata { first, second: place.told(), then };
+                    return Err(request.error(&request.places[0], None, fault));
+                }
+                _ => return Err(request.error(place, by, fault)),
+            }
+        }
+        // There is a place, and the last of them ends the loop.
+        Err(request.error(&request.places[0], None, FetchFault::RedirectNowhere))
+    }
+}
+
+/// Whether what is not at one place may be at another.
+fn leads_on(fault: &FetchFault) -> bool {
+    match fault {
+        FetchFault::Status { code } => (400..500).contains(code) && *code != 429,
+        FetchFault::NotJson { .. } | FetchFault::NotMetadata(_) => true,
+        _ => false,
+    }
+}
+
+impl Request<'_> {
+    fn error(&self, place: &Url, by: Option<String>, fault: FetchFault) -> FetchError {
+        FetchError { what: self.what, place: place.told(), by, fault: Box::new(fault) }
+    }
+}
+
+impl<T> Kept<T> {
+    fn had(self, stale: Option<FetchError>) -> Had<T> {
+        let Self { entry, value, source } = self;
+        let Entry { head, .. } = entry;
+        let (fetched, expires) = (head.fetched, head.expires);
+        Had { value, source, fetched, expires, is_new: false, stale, unkept: None }
+    }
+}
+
+/// Bytes from a place.
+fn source(name: &str, body: &[u8]) -> Source {
+    Source { bytes: Zeroizing::new(body.to_vec()), name: name.to_owned(), told: quoted(name), before: None }
+}

@@ -1,0 +1,58 @@
+//! The door to the network in a program that was built without: it stays shut.
+
+use super::terms::{Had, Read, Settings};
+use crate::error::{FetchError, FetchFault, InputError};
+
+/// Where keys are published: nowhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum At {}
+
+/// Whether a text is an issuer whose keys may be fetched: nobody's are.
+#[must_use]
+pub fn is_issuer(_text: &str) -> bool {
+    false
+}
+
+impl At {
+    /// The name for people.
+    #[must_use]
+    pub fn name(&self) -> String {
+        match *self {}
+    }
+}
+
+/// No network.
+#[derive(Debug)]
+pub struct Network(());
+
+impl Network {
+    /// The network as it may be used.
+    ///
+    /// # Errors
+    /// None.
+    pub fn new(_settings: Settings) -> Result<Self, InputError> {
+        Ok(Self(()))
+    }
+
+    /// The URL or the issuer that a text names.
+    ///
+    /// # Errors
+    /// [`FetchFault::NotBuilt`].
+    pub fn at(&self, _text: &str, _is_issuer: bool, what: &'static str) -> Result<At, FetchError> {
+        Err(FetchError { what, place: String::new(), by: None, fault: Box::new(FetchFault::NotBuilt) })
+    }
+
+    /// Gets keys.
+    ///
+    /// # Errors
+    /// None: there is nowhere to get them.
+    pub fn get<T>(
+        &self,
+        at: &At,
+        _what: &'static str,
+        _is_sought: bool,
+        _read: Read<'_, T>,
+    ) -> Result<Had<T>, FetchError> {
+        match *at {}
+    }
+}
