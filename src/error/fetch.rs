@@ -62,7 +62,7 @@ impl FetchError {
         name.clone_into(&mut self.place);
         self.by = None;
         match &mut *self.fault {
-            FetchFault::Weaker { to } => *to = None,
+            FetchFault::Weaker { to } | FetchFault::RedirectTo { to, .. } => *to = None,
             FetchFault::Metadata { issuer } => *issuer = None,
             _ => {}
         }
@@ -147,10 +147,10 @@ pub enum FetchFault {
     #[error("a redirect that leads nowhere")]
     RedirectNowhere,
     /// It leads to something that is not fetched.
-    #[error("it redirects to {to}: {fault}")]
+    #[error("it redirects{}: {fault}", to.as_ref().map(|to| format!(" to {to}")).unwrap_or_default())]
     RedirectTo {
         /// Where, in quotes.
-        to: String,
+        to: Option<String>,
         /// Why not there.
         fault: UrlFault,
     },
@@ -191,9 +191,9 @@ pub enum FetchFault {
         found: String,
     },
     /// An issuer's metadata that names a place for keys which is not fetched.
-    #[error("names {} as the place of its keys: {fault}", shortened(.uri))]
+    #[error("names {uri} as the place of its keys: {fault}")]
     KeysElsewhere {
-        /// What it names.
+        /// What it names, in quotes.
         uri: String,
         /// Why not there.
         fault: UrlFault,

@@ -12,8 +12,8 @@ use ureq::{Agent, Body, Error};
 
 use super::proxy::{Named, proxy_for};
 use super::tls;
-use super::url::Url;
-use crate::error::{FetchFault, reason, shortened};
+use super::url::{Url, told};
+use crate::error::{FetchFault, reason};
 use crate::input::spec::LIMIT;
 
 /// The most redirects that are followed.
@@ -74,7 +74,7 @@ impl Http {
 
     /// Where a redirect leads.
     fn follow(&self, from: &Url, to: &str) -> Result<Url, FetchFault> {
-        let refused = |fault| FetchFault::RedirectTo { to: shortened(to), fault };
+        let refused = |fault| FetchFault::RedirectTo { to: Some(told(to)), fault };
         let url = from.join(to).map_err(refused)?;
         if from.is_https() && !url.is_https() {
             return Err(FetchFault::Weaker { to: Some(url.told()) });

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::url::{Issuer, Url};
+use super::url::{Issuer, Url, told};
 use crate::error::{FetchFault, shortened};
 
 /// Reads metadata that was found at a place, and says where the issuer's keys are.
@@ -28,7 +28,7 @@ pub(super) fn keys_of(
         return Err(FetchFault::Issuer { found: found.to_owned() });
     }
     let uri = member(&members, "jwks_uri")?;
-    let elsewhere = |fault| FetchFault::KeysElsewhere { uri: uri.to_owned(), fault };
+    let elsewhere = |fault| FetchFault::KeysElsewhere { uri: told(uri), fault };
     let url = Url::parse(uri).map_err(elsewhere)?;
     if place.is_https() && !url.is_https() && !allow_http {
         return Err(FetchFault::Weaker { to: Some(url.told()) });

@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 use super::cache::{Cache, Entry, Of};
 use super::http::{Answer, Failed, Http};
 use super::terms::{Had, Read, Reading, Settings};
-use super::url::{Issuer, Url};
+use super::url::{Issuer, Url, told};
 use super::{metadata, tls};
 use crate::error::{FetchError, FetchFault, InputError, UrlFault, quoted};
 use crate::input::clock;
@@ -99,6 +99,7 @@ impl Network {
             let place = match &fault {
                 // The password is in it.
                 UrlFault::Userinfo => "what was given".to_owned(),
+                _ if text.contains('@') => told(text),
                 _ => quoted(text.split('?').next().unwrap_or(text)),
             };
             FetchError { what, place, by: None, fault: Box::new(FetchFault::Url(fault)) }
