@@ -169,7 +169,13 @@ impl Http {
             Error::BodyExceedsLimit(_) => FetchFault::TooLarge { limit: LIMIT },
             Error::Decompress(..) => FetchFault::NotGzip,
             Error::ConnectProxyFailed(said) => {
-                FetchFault::Proxy { proxy: String::new(), reason: format!("refuses: {}", said.trim()) }
+                // The library says the status, and says it in its own way.
+                let code = said.split(|c: char| !c.is_ascii_digit()).find_map(|word| word.parse().ok());
+                let reason = code.map_or_else(
+                    || format!("refuses: {}", said.trim()),
+                    |code| FetchFault::Status { code }.told(),
+                );
+                FetchFault::Proxy { proxy: String::new(), reason }
             }
             Error::Protocol(_) => FetchFault::NotHttp,
             Error::LargeResponseHeader(..) => {
