@@ -7,8 +7,9 @@ use std::io::{Read, Write as _};
 use std::path::PathBuf;
 use std::process::{Child, Command, Output, Stdio};
 use std::thread::{self, JoinHandle};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
+use serde_json::Value;
 use snapbox::{Assert, IntoData};
 use tempfile::TempDir;
 
@@ -54,8 +55,13 @@ impl Desk {
 
     /// Makes `$NAME` the address of a server, and hides its port.
     pub(crate) fn server(&mut self, name: &str, server: &Server) -> &mut Self {
-        self.value(name, server.url());
         self.hidden.push((format!(":{}", server.port()), format!(":[{name} PORT]")));
+        self.value(name, server.url())
+    }
+
+    /// Hides a text behind a name wherever it is shown.
+    pub(crate) fn hide(&mut self, text: &str, name: &str) -> &mut Self {
+        self.hidden.push((text.to_owned(), name.to_owned()));
         self
     }
 
@@ -85,13 +91,45 @@ impl Desk {
     }
 
     /// Writes a file.
-    pub(crate) fn file(&self, name: &str, bytes: impl AsRef<[u8]>) {
+    pub(crate) fn file(&self, name: &str, bytes: impl AsRef<[u8]>) -> &Self {
         fs::write(self.path(name), bytes).expect("a file on the desk");
+        self
     }
 
     /// Where a file lies.
     pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
+    }
+
+    /// What is cached: the files, wherever they lie below the folder.
+    pub(crate) fn cached(&self) -> Vec<PathBuf> {
+        let (mut folders, mut files) = (vec![self.path("cache")], Vec::new());
+        while let Some(folder) = folders.pop() {
+            for entry in fs::read_dir(folder).expect("the folder can be listed") {
+                let path = entry.expect("the folder can be listed").path();
+                if path.is_dir() { folders.push(path) } else { files.push(path) }
+            }
+        }
+        files.sort();
+        files
+    }
+
+    /// Rewrites a time in the heads of what is cached.
+    pub(crate) fn set_time(&self, name: &str, time: impl Fn(f64) -> f64) {
+        for path in self.cached() {
+            let text = fs::read_to_string(&path).expect("what is cached is text");
+            let (head, body) = text.split_once('\n').expect("it has a head");
+            let mut head: Value = serde_json::from_str(head).expect("the head is JSON");
+            let Some(old) = head.get(name).and_then(Value::as_f64) else { continue };
+            head[name] = time(old).into();
+            fs::write(&path, format!("{head}\n{body}")).expect("a file on the desk");
+        }
+    }
+
+    /// Lets all that is cached run out.
+    pub(crate) fn age(&self) {
+        assert!(!self.cached().is_empty(), "nothing is cached");
+        self.set_time("expires", |_| now() - 1.0);
     }
 
     /// The binary with the words of a line, with pipes for its streams.
@@ -144,6 +182,10 @@ impl Desk {
     #[track_caller]
     pub(crate) fn run(&mut self, code: i32, line: &str) -> &mut Self {
         let (stdout, stderr) = self.says(code, line);
+        self.write(code, line, &stdout, &stderr)
+    }
+
+    fn write(&mut self, code: i32, line: &str, stdout: &str, stderr: &str) -> &mut Self {
         let mut text = format!("$ jwt {line}\n");
         for (mark, said) in [("", stdout), ("2> ", stderr)] {
             for line in said.split_inclusive('\n') {
@@ -155,6 +197,23 @@ impl Desk {
         write!(text, "=> {code}\n\n").expect("a String takes text");
         self.transcript.push_str(&text);
         self
+    }
+
+    /// Writes down something that is no run.
+    pub(crate) fn note(&mut self, text: &str) -> &mut Self {
+        self.transcript.push_str(text);
+        self.transcript.push('\n');
+        self
+    }
+
+    /// The same, of which the checks and the verdict are written down alone.
+    #[track_caller]
+    pub(crate) fn checks(&mut self, code: i32, line: &str) -> &mut Self {
+        let (stdout, stderr) = self.says(code, line);
+        let is_check =
+            |line: &&str| ["  ✔", "  ✘", "  –", "VALID", "INVALID"].iter().any(|of| line.starts_with(of));
+        let stdout: String = stdout.split_inclusive('\n').filter(is_check).collect();
+        self.write(code, line, &stdout, &stderr)
     }
 
     /// Writes down what a server was asked for meanwhile.
@@ -174,8 +233,12 @@ impl Desk {
     /// Holds the transcript to what was written down before.
     #[track_caller]
     pub(crate) fn matches(&mut self, expected: impl IntoData) {
-        let actual = std::mem::take(&mut self.transcript);
-        Assert::new().action_env(snapbox::assert::DEFAULT_ACTION_ENV).eq(actual, expected.raw());
+        same(self.transcript(), expected);
+    }
+
+    /// The transcript so far; another begins.
+    pub(crate) fn transcript(&mut self) -> String {
+        std::mem::take(&mut self.transcript)
     }
 
     /// The text with names for what is another at every run.
@@ -233,6 +296,17 @@ impl Running {
         let text = |reader: JoinHandle<Vec<u8>>| reader.join().expect("the stream is read");
         Output { status, stdout: text(self.stdout), stderr: text(self.stderr) }
     }
+}
+
+/// Holds a text to what was written down before.
+#[track_caller]
+pub(crate) fn same(actual: String, expected: impl IntoData) {
+    Assert::new().action_env(snapbox::assert::DEFAULT_ACTION_ENV).eq(actual, expected.raw());
+}
+
+/// The moment, in Unix seconds.
+pub(crate) fn now() -> f64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).expect("1970 is over").as_secs_f64()
 }
 
 fn read(mut stream: impl Read + Send + 'static) -> JoinHandle<Vec<u8>> {

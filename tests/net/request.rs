@@ -25,6 +25,14 @@ impl Request {
                 return Ok(None);
             }
             head.push(byte[0]);
+            // A hello of TLS, to which servers of HTTP say so.
+            if head == [22] {
+                return Ok(Some(Self {
+                    method: "TLS".to_owned(),
+                    target: String::new(),
+                    headers: Vec::new(),
+                }));
+            }
         }
         Ok(Self::parse(&String::from_utf8_lossy(&head)))
     }

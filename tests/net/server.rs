@@ -13,7 +13,7 @@ use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
 use crate::answer::Answer;
 use crate::request::Request;
-use crate::tls::{Authority, Flaw};
+use crate::tls::{self, Authority, Flaw};
 
 /// How long a connection may say nothing: longer than anybody waits for an answer.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -65,6 +65,12 @@ impl Server {
     /// One with a certificate that nobody should trust.
     pub(crate) fn flawed(flaw: Flaw) -> Self {
         Self::start(Kind::Tls(Authority::known().flawed(flaw)))
+    }
+
+    /// One that vouches for itself, and its certificate.
+    pub(crate) fn self_signed() -> (Self, String) {
+        let (config, pem) = tls::self_signed();
+        (Self::start(Kind::Tls(config)), pem)
     }
 
     /// A proxy that plays every host: its paths begin with the host, `issuer.example/path`.
@@ -214,6 +220,10 @@ impl Shared {
     /// Answers what comes over the wire, as long as something comes.
     fn answer(&self, wire: &mut dyn Wire, base: &str) -> io::Result<()> {
         while let Some(mut request) = Request::read(wire)? {
+            if request.method == "TLS" {
+                Answer::status(400).send(&request, wire)?;
+                break;
+            }
             let target = request.target.strip_prefix("http://").unwrap_or(&request.target);
             request.target = format!("{base}{target}");
             let answer = self.next(&request.target);

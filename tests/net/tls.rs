@@ -34,6 +34,11 @@ impl Authority {
         KNOWN.get_or_init(|| Self::new("Authority of the tests"))
     }
 
+    /// One that nobody knows.
+    pub(crate) fn stranger() -> Self {
+        Self::new("Authority of others")
+    }
+
     fn new(name: &str) -> Self {
         let mut params = CertificateParams::default();
         params.distinguished_name.push(DnType::CommonName, name);
@@ -64,13 +69,19 @@ impl Authority {
             Flaw::Expired => params.not_after = rcgen::date_time_ymd(2020, 1, 1),
             Flaw::NotYetValid => params.not_before = rcgen::date_time_ymd(2199, 1, 1),
             Flaw::OtherName => params = self::params(&["other.example"]),
-            Flaw::SelfSigned => {
-                return config(params.self_signed(&key).expect("it vouches for itself").into(), &key);
-            }
-            Flaw::UnknownAuthority => return Self::new("Authority of others").server(&["127.0.0.1"]),
+            Flaw::SelfSigned => return self_signed().0,
+            Flaw::UnknownAuthority => return Self::stranger().server(&["127.0.0.1"]),
         }
         config(params.signed_by(&key, &self.issuer).expect("the authority vouches").into(), &key)
     }
+}
+
+/// A server on loopback with a certificate that vouches for itself, and that certificate.
+pub(crate) fn self_signed() -> (Arc<ServerConfig>, String) {
+    let key = KeyPair::generate().expect("a key can be made");
+    let leaf = params(&["127.0.0.1", "localhost"]).self_signed(&key).expect("it vouches for itself");
+    let pem = leaf.pem();
+    (config(leaf.into(), &key), pem)
 }
 
 fn params(names: &[&str]) -> CertificateParams {
