@@ -6,6 +6,7 @@
 #![expect(clippy::needless_raw_string_hashes, clippy::too_many_lines)]
 
 mod answer;
+mod bodies;
 mod cache;
 #[expect(dead_code, reason = "it serves other tests too")]
 #[path = "../common/mod.rs"]
@@ -30,4 +31,5 @@ mod spoiled;
 mod stream;
 mod tls;
 mod trust;
+mod usage;
 mod words;

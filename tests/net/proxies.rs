@@ -84,7 +84,7 @@ fn hosts_without_a_proxy() {
 fn proxies_of_no_use() {
     let mut desk = Desk::new();
     desk.value("T", token("x", "a"));
-    for status in [407, 502, 403, 200] {
+    for status in [407, 503, 403, 200] {
         let refusing = Server::refusing(status);
         desk.server("PROXY", &refusing).env_clear().env("https_proxy", &refusing.url());
         desk.run(5, "key https://issuer.example/jwks").saw(&refusing);
@@ -129,7 +129,7 @@ $ jwt verify --oidc https://issuer.example $T
 => 5
 
 $ jwt key https://issuer.example/jwks
-2> error: KEY: "https://issuer.example/jwks" can't be fetched: the proxy "$PROXY" answers 502 Bad Gateway
+2> error: KEY: "https://issuer.example/jwks" can't be fetched: the proxy "$PROXY" answers 503 Service Unavailable
 2> hint: https_proxy names it; with no_proxy=HOST nothing goes through it to that host
 => 5
 <- CONNECT issuer.example:443
