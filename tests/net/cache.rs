@@ -118,6 +118,48 @@ fn what_has_not_changed_is_not_sent_again() {
 }
 
 #[test]
+fn what_has_no_tag_goes_by_its_date() {
+    let (server, mut desk) = setup();
+    let date = "Thu, 26 Nov 2026 08:00:00 GMT";
+    server.on("/jwks", [Answer::json(&jwks(&["a"])).header("Last-Modified", date)]);
+    desk.says(0, KEY);
+    desk.age();
+    desk.says(0, KEY);
+    let seen = server.seen();
+    assert_eq!(seen[0].header("If-Modified-Since"), None);
+    assert_eq!((seen[1].header("If-Modified-Since"), seen[1].header("If-None-Match")), (Some(date), None));
+}
+
+#[test]
+fn what_is_asked_with() {
+    let (server, mut desk) = setup();
+    desk.says(0, OIDC);
+    for request in server.seen() {
+        let header = |name| request.header(name).unwrap_or_default().to_owned();
+        assert_eq!(header("User-Agent"), concat!("jwt-toolkit/", env!("CARGO_PKG_VERSION")));
+        assert!(header("Accept").contains("application/json"), "{request:?}");
+        assert_eq!(header("Accept-Encoding"), "gzip");
+        for name in ["Cookie", "Authorization", "Referer"] {
+            assert_eq!(request.header(name), None);
+        }
+    }
+}
+
+#[test]
+fn several_places_are_asked_for_what_each_has() {
+    let (server, mut desk) = setup();
+    server.on("/other", [Answer::json(&jwks(&["b"]))]);
+    desk.value("B", token(&server.url(), "b"));
+    let line = "verify -q --at 1800000000 -K $SERVER/jwks -K $SERVER/other";
+    desk.says(0, &format!("{line} $A").replace("$A", "$T"));
+    desk.says(0, &format!("{line} $B"));
+    assert_eq!(server.asked(), ["GET /jwks", "GET /other"]);
+    let (stdout, _) = desk.says(0, "key $SERVER/jwks $SERVER/other --to jwks");
+    let set: Value = serde_json::from_str(&stdout).expect("JSON");
+    assert_eq!(set["keys"].as_array().map(Vec::len), Some(2));
+}
+
+#[test]
 fn no_cache_fetches_and_offline_does_not() {
     let (server, mut desk) = setup();
     desk.run(5, "verify --offline -K $SERVER/jwks $T")

@@ -25,7 +25,11 @@ fn statuses() {
         server.on(&format!("/{status}"), [Answer::status(status)]);
         desk.run(5, &format!("key $SERVER/{status}"));
     }
-    desk.run(5, "verify -K $SERVER/404 $T").run(5, "verify --oidc $SERVER/404 $T").saw(&server);
+    server.on(&format!("/401{OPENID}"), [Answer::status(401)]);
+    desk.run(5, "verify --oidc $SERVER/401 $T")
+        .run(5, "verify -K $SERVER/404 $T")
+        .run(5, "verify --oidc $SERVER/404 $T")
+        .saw(&server);
     desk.matches(str![[r#"
 $ jwt key $SERVER/204
 2> error: KEY: "$SERVER/204" can't be fetched: the server answers 204 No Content
@@ -77,6 +81,11 @@ $ jwt key $SERVER/503
 2> hint: the trouble is the server's, not the token's: try again later
 => 5
 
+$ jwt verify --oidc $SERVER/401 $T
+2> error: --oidc: "$SERVER/401/.well-known/openid-configuration" can't be fetched: no metadata there, it answers 401 Unauthorized; nor at "$SERVER/.well-known/oauth-authorization-server/401", it answers 404 Not Found
+2> hint: the issuer is what tokens have for iss; keys without metadata go with -K URL
+=> 5
+
 $ jwt verify -K $SERVER/404 $T
 2> error: --key: "$SERVER/404" can't be fetched: the server answers 404 Not Found
 2> hint: is it the URL of a JWK set? --oidc ISSUER finds that by the issuer's metadata
@@ -96,6 +105,8 @@ $ jwt verify --oidc $SERVER/404 $T
 <- GET /429
 <- GET /500
 <- GET /503
+<- GET /401/.well-known/openid-configuration
+<- GET /.well-known/oauth-authorization-server/401
 <- GET /404
 <- GET /404/.well-known/openid-configuration
 <- GET /.well-known/oauth-authorization-server/404
@@ -198,7 +209,11 @@ fn nobody_is_there() {
         .run(5, "verify -K http://127.0.0.1:$PORT/jwks $T")
         .run(5, "verify --oidc http://127.0.0.1:$PORT/ $T");
     // What the resolver says differs.
-    for line in ["key https://no-such-host.invalid/jwks", "verify --oidc https://no-such-host.invalid $T"] {
+    for line in [
+        "key https://no-such-host.invalid/jwks",
+        "verify --oidc https://no-such-host.invalid $T",
+        "verify --oidc https://kubernetes.default.svc.cluster.local $T",
+    ] {
         let (stdout, stderr) = desk.says(5, line);
         let (first, rest) = stderr.split_once('\n').expect("a line");
         let (before, _) = first.split_once(" (").unwrap_or((first, ""));
@@ -235,6 +250,10 @@ $ jwt key https://no-such-host.invalid/jwks
 $ jwt verify --oidc https://no-such-host.invalid $T
 2> error: --oidc: "https://no-such-host.invalid/.well-known/openid-configuration" can't be fetched: the host has no address ([reason])
 2> hint: is the host spelled right, and the network there? a proxy is named by https_proxy
+
+$ jwt verify --oidc https://kubernetes.default.svc.cluster.local $T
+2> error: --oidc: "https://kubernetes.default.svc.cluster.local/.well-known/openid-configuration" can't be fetched: the host has no address ([reason])
+2> hint: Kubernetes gives its keys by kubectl get --raw /openid/v1/jwks | jwt verify -K - TOKEN
 
 
 "#]]);

@@ -7,7 +7,7 @@ use snapbox::str;
 
 use crate::answer::Answer;
 use crate::common::{jwk, public_jwk, signed_by};
-use crate::desk::Desk;
+use crate::desk::{Desk, same};
 use crate::party::{jwks, key, open, token};
 use crate::server::Server;
 
@@ -170,14 +170,59 @@ fn what_a_variable_holds_is_not_shown() {
         let (stdout, stderr) = desk.says(code, "verify --at 1800000000 $T");
         assert!(!stdout.contains("hush") && !stderr.contains("hush"), "{stdout}{stderr}");
     }
-    desk.run(5, "verify --at 1800000000 $T").matches(str![[r#"
+    // Nor where it leads.
+    for to in ["http://issuer.example/hush", "ftp://issuer.example/hush", "https://me:hush@issuer.example/"] {
+        server.on("/away", [Answer::redirect(302, to)]);
+        desk.env_clear().env("JWT_KEY", &format!("{url}/away"));
+        desk.run(5, "verify $T");
+    }
+    desk.env_clear().env("JWT_KEY", "http://issuer.example/hush").run(2, "verify $T");
+    desk.env_clear().env("JWT_KEY", "https://me:hush@issuer.example/").run(2, "verify $T");
+    desk.env_clear().env("JWT_KEY", "https://issuer.example:hush/").run(2, "verify $T");
+    desk.env_clear().env("JWT_KEY", &format!("{url}/hush")).run(5, "verify --at 1800000000 $T");
+    let told = desk.transcript();
+    assert!(!told.contains("hush"), "{told}");
+    same(
+        told,
+        str![[r#"
+$ jwt verify $T
+2> error: JWT_KEY: the place that $JWT_KEY names can't be fetched: it redirects: only https:// is fetched, and http:// from this machine alone
+2> hint: curl -sIL URL shows where it leads: give the last place itself
+=> 5
+
+$ jwt verify $T
+2> error: JWT_KEY: the place that $JWT_KEY names can't be fetched: it redirects: only https:// is fetched
+2> hint: curl -sIL URL shows where it leads: give the last place itself
+=> 5
+
+$ jwt verify $T
+2> error: JWT_KEY: the place that $JWT_KEY names can't be fetched: it redirects: a URL with a name or a password in it
+2> hint: curl -sIL URL shows where it leads: give the last place itself
+=> 5
+
+$ jwt verify $T
+2> error: JWT_KEY: only https:// is fetched, and http:// from this machine alone: the place that $JWT_KEY names
+2> hint: https:// if it can be; --allow-http takes what anybody on the way may have changed
+=> 2
+
+$ jwt verify $T
+2> error: JWT_KEY: a URL with a name or a password in it: the place that $JWT_KEY names
+2> hint: it would end up in logs; curl asks for it: curl -u NAME URL | jwt verify -K - TOKEN
+=> 2
+
+$ jwt verify $T
+2> error: JWT_KEY: that is no URL: the place that $JWT_KEY names
+2> hint: a URL is https://issuer.example/jwks.json, a host in other letters xn--…
+=> 2
+
 $ jwt verify --at 1800000000 $T
 2> error: JWT_KEY: the place that $JWT_KEY names can't be fetched: the server answers 404 Not Found
 2> hint: is it the URL of a JWK set? --oidc ISSUER finds that by the issuer's metadata
 => 5
 
 
-"#]]);
+"#]],
+    );
 }
 
 #[test]

@@ -124,6 +124,12 @@ fn things_that_are_no_files() {
     fs::set_permissions(&folder, fs::Permissions::from_mode(0o777)).expect("a mode");
     assert_eq!(again(&mut desk, 0).0, 1);
     desk.checks(0, "verify --at 1800000000 -K $SERVER/jwks $T");
+    assert_eq!(desk.cached(), std::slice::from_ref(&file));
+    // One in which nobody may write; to root it is one like others.
+    fs::remove_file(&file).expect("a file on the desk");
+    fs::set_permissions(&folder, fs::Permissions::from_mode(0o500)).expect("a mode");
+    assert_eq!(again(&mut desk, 0).0, 1);
+    fs::set_permissions(&folder, fs::Permissions::from_mode(0o700)).expect("a mode");
     desk.matches(str![[r#"
 $ jwt verify --at 1800000000 -K $SERVER/jwks $T
   ✔ alg        ES256, allowed by the key

@@ -116,6 +116,25 @@ impl Drop for Live {
 }
 
 #[test]
+fn keys_run_out_while_a_stream_runs() {
+    let (server, mut desk) = setup();
+    let issuer = server.url();
+    desk.says(0, "verify -q --at 1800000000 -K $SERVER/jwks $A");
+    desk.set_time("expires", |_| now() + 2.0);
+    server.asked();
+    server.on("/jwks", [Answer::status(503), Answer::json(&jwks(&["b"]))]);
+    let mut live = Live::start(&desk, "verify --lines --at 1800000000 -K $SERVER/jwks");
+    assert_eq!(live.answer(&token(&issuer, "a")), "valid");
+    assert_eq!(server.asked(), [""; 0]);
+    thread::sleep(Duration::from_millis(2500));
+    // The server is asked once, in vain, and the old keys go on.
+    for _ in 0..20 {
+        assert_eq!(live.answer(&token(&issuer, "a")), "valid");
+    }
+    assert_eq!(server.asked(), ["GET /jwks"]);
+}
+
+#[test]
 fn keys_change_while_a_stream_runs() {
     let (server, mut desk) = setup();
     let issuer = server.url();
