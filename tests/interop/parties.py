@@ -2,7 +2,7 @@
 
 A peer is a process that answers one JSON line with another (peers/line.py, peers/line.mjs). What it is
 asked about tokens stands in tokens.py, about keys in keys.py, about broken tokens in broken.py, about verdicts
-in verdicts.py, about streams in streams.py and machines.py.
+in verdicts.py, about streams in streams.py and machines.py, about issuers in issuers.py.
 """
 
 import json
@@ -11,7 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-JWT, PYTHON, NPM, JAVA = sys.argv[1:]
+JWT, PYTHON, NPM, JAVA = sys.argv[1:5]
 PEERS = Path(__file__).parent / "peers"
 
 # How each peer is started.
@@ -26,6 +26,7 @@ COMMANDS = {
     "jsonschema": [PYTHON, PEERS / "jsonschema_peer.py"],
     "ssh-keygen": [PYTHON, PEERS / "ssh_keygen_peer.py"],
     "broken": [PYTHON, PEERS / "broken_peer.py"],
+    "oidc-provider": ["node", f"{NPM}/oidc_provider.mjs"],
     "Spark": [PYTHON, PEERS / "spark_peer.py"],
 }
 
