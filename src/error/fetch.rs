@@ -8,7 +8,10 @@ use thiserror::Error;
 use super::input::reason;
 use super::key::KeyError;
 use super::lookalike::Lookalike;
-use super::quote::{listed, quoted, shortened};
+use super::quote::{is_hostile, listed, quoted, shortened};
+
+/// The most bytes of an issuer that a sentence shows: those that there are have half of it.
+const LONGEST_ISSUER: usize = 200;
 
 /// Why the keys that a flag or an argument names could not be fetched. It holds no secret: of a URL the query is left
 /// out, and one that a variable names is not told at all.
@@ -64,7 +67,7 @@ impl FetchError {
         name.clone_into(&mut self.place);
         self.by = None;
         match &mut *self.fault {
-            FetchFault::Weaker { to } => *to = None,
+            FetchFault::Weaker { to } | FetchFault::RedirectTo { to, .. } => *to = None,
             FetchFault::Metadata { issuer } => *issuer = None,
             _ => {}
         }
@@ -134,7 +137,7 @@ pub enum FetchFault {
     #[error("the answer is packed as {}, which was not asked for", shortened(.0))]
     Encoding(String),
     /// It says that it is packed, and is not.
-    #[error("the answer is no gzip, though it says so")]
+    #[error("the answer says that it is gzip, and can't be unpacked")]
     NotGzip,
     /// It is not HTTP.
     #[error("the answer is not HTTP")]
@@ -149,10 +152,10 @@ pub enum FetchFault {
     #[error("a redirect that leads nowhere")]
     RedirectNowhere,
     /// It leads to something that is not fetched.
-    #[error("it redirects to {to}: {fault}")]
+    #[error("it redirects{}: {fault}", to.as_ref().map(|to| format!(" to {to}")).unwrap_or_default())]
     RedirectTo {
         /// Where, in quotes.
-        to: String,
+        to: Option<String>,
         /// Why not there.
         fault: UrlFault,
     },
@@ -187,15 +190,15 @@ pub enum FetchFault {
     #[error("is not the metadata of an issuer: {0}")]
     NotMetadata(String),
     /// Another issuer's metadata.
-    #[error("is the metadata of another issuer, {}", quoted(.found))]
+    #[error("is the metadata of another issuer, {}", if is_issuer_like(found) { quoted(found) } else { shortened(found) })]
     Issuer {
         /// The issuer that it names.
         found: String,
     },
     /// An issuer's metadata that names a place for keys which is not fetched.
-    #[error("names {} as the place of its keys: {fault}", shortened(.uri))]
+    #[error("names {uri} as the place of its keys: {fault}")]
     KeysElsewhere {
-        /// What it names.
+        /// What it names, in quotes.
         uri: String,
         /// Why not there.
         fault: UrlFault,
@@ -216,7 +219,8 @@ pub enum FetchFault {
 
 impl FetchFault {
     /// The fault in words of which "it" is the subject.
-    fn told(&self) -> String {
+    #[must_use]
+    pub(crate) fn told(&self) -> String {
         match self {
             Self::Status { code } => format!("answers {code}{}", status_name(*code)),
             fault if fault.is_of_content() => fault.to_string(),
@@ -251,6 +255,9 @@ pub enum UrlFault {
     /// Plain HTTP, and not to this machine.
     #[error("only https:// is fetched, and http:// from this machine alone")]
     Plain,
+    /// Plain HTTP, where HTTPS leads to it.
+    #[error("HTTPS leads to nothing weaker")]
+    Weaker,
     /// A name or a password in the URL.
     #[error("a URL with a name or a password in it is not fetched")]
     Userinfo,
@@ -310,6 +317,12 @@ pub enum TlsFault {
     Other(String),
 }
 
+/// Whether a text could be an issuer, rather than something to be looked at with care.
+#[must_use]
+pub fn is_issuer_like(text: &str) -> bool {
+    text.len() <= LONGEST_ISSUER && !text.contains(is_hostile)
+}
+
 fn connection(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::ConnectionRefused => "nobody listens there (connection refused)".to_owned(),
@@ -331,6 +344,7 @@ fn status_name(code: u16) -> &'static str {
         404 => " Not Found",
         405 => " Method Not Allowed",
         406 => " Not Acceptable",
+        407 => " Proxy Authentication Required",
         410 => " Gone",
         429 => " Too Many Requests",
         500 => " Internal Server Error",

@@ -20,7 +20,7 @@ mod stream;
 mod token;
 
 pub use claim::ClaimError;
-pub use fetch::{FetchError, FetchFault, TlsFault, UrlFault};
+pub use fetch::{FetchError, FetchFault, TlsFault, UrlFault, is_issuer_like};
 pub use input::{EncodingFlaw, InputError, reason};
 pub use kdf::Kdf;
 pub use key::KeyError;

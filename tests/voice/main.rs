@@ -87,6 +87,11 @@ fn sources(folder: &str) -> Vec<(String, String)> {
     found
 }
 
+/// The transcripts of runs.
+fn transcripts() -> impl Iterator<Item = (String, String)> {
+    ["tests/cli", "tests/net"].into_iter().flat_map(sources)
+}
+
 #[test]
 fn what_errors_say() {
     let mut all = Vec::new();
@@ -160,7 +165,7 @@ fn of_document(value: &Value, place: &str, all: &mut Vec<Said>) {
 #[test]
 fn what_transcripts_show() {
     let mut all = Vec::new();
-    for (place, source) in sources("tests/cli") {
+    for (place, source) in transcripts() {
         for line in source.lines() {
             if let Some((kind, text)) = of_line(line) {
                 all.push(Said { place: place.clone(), kind, text: text.to_owned() });
@@ -184,7 +189,7 @@ fn error_cause_and_hint_stand_in_this_order() {
         ["2> error: ", "2> caused by: ", "2> hint: "].iter().position(|label| line.starts_with(label))
     };
     let mut seen = 0;
-    for (place, source) in sources("tests/cli") {
+    for (place, source) in transcripts() {
         let mut last = None;
         for line in source.lines() {
             // A caret points into the token; each line of a stream has errors of its own.

@@ -146,7 +146,12 @@ impl Cache {
         let mut bytes = serde_json::to_vec(&head).map_err(|error| unwritable(folder, error.into()))?;
         bytes.push(b'\n');
         bytes.extend_from_slice(&entry.body);
-        write_private(&folder.join(of.file()), &bytes, Existing::Replace)
+        let path = folder.join(of.file());
+        // What is no file was not put here: nothing is written to where a link leads, nor into a pipe.
+        if path.symlink_metadata().is_ok_and(|there| !there.is_file() && !there.is_dir()) {
+            fs::remove_file(&path).map_err(|error| unwritable(&path, error))?;
+        }
+        write_private(&path, &bytes, Existing::Replace)
     }
 }
 

@@ -12,8 +12,8 @@ use ureq::{Agent, Body, Error};
 
 use super::proxy::{Named, proxy_for};
 use super::tls;
-use super::url::Url;
-use crate::error::{FetchFault, reason, shortened};
+use super::url::{Url, told};
+use crate::error::{FetchFault, reason};
 use crate::input::spec::LIMIT;
 
 /// The most redirects that are followed.
@@ -73,7 +73,7 @@ impl Http {
 
     /// Where a redirect leads.
     fn follow(&self, from: &Url, to: &str) -> Result<Url, FetchFault> {
-        let refused = |fault| FetchFault::RedirectTo { to: shortened(to), fault };
+        let refused = |fault| FetchFault::RedirectTo { to: Some(told(to)), fault };
         let url = from.join(to).map_err(refused)?;
         if from.is_https() && !url.is_https() {
             return Err(FetchFault::Weaker { to: Some(url.told()) });
@@ -168,7 +168,13 @@ impl Http {
             Error::BodyExceedsLimit(_) => FetchFault::TooLarge { limit: LIMIT },
             Error::Decompress(..) => FetchFault::NotGzip,
             Error::ConnectProxyFailed(said) => {
-                FetchFault::Proxy { proxy: String::new(), reason: format!("refuses: {}", said.trim()) }
+                // The library says the status, and says it in its own way.
+                let code = said.split(|c: char| !c.is_ascii_digit()).find_map(|word| word.parse().ok());
+                let reason = code.map_or_else(
+                    || format!("refuses: {}", said.trim()),
+                    |code| FetchFault::Status { code }.told(),
+                );
+                FetchFault::Proxy { proxy: String::new(), reason }
             }
             Error::Protocol(_) => FetchFault::NotHttp,
             Error::LargeResponseHeader(..) => {

@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value};
 
-use super::url::{Issuer, Url};
-use crate::error::{FetchFault, shortened};
+use super::url::{Issuer, Url, told};
+use crate::error::{FetchFault, UrlFault, shortened};
 
 /// Reads metadata that was found at a place, and says where the issuer's keys are.
 ///
@@ -28,10 +28,10 @@ pub(super) fn keys_of(
         return Err(FetchFault::Issuer { found: found.to_owned() });
     }
     let uri = member(&members, "jwks_uri")?;
-    let elsewhere = |fault| FetchFault::KeysElsewhere { uri: uri.to_owned(), fault };
+    let elsewhere = |fault| FetchFault::KeysElsewhere { uri: told(uri), fault };
     let url = Url::parse(uri).map_err(elsewhere)?;
     if place.is_https() && !url.is_https() && !allow_http {
-        return Err(FetchFault::Weaker { to: Some(url.told()) });
+        return Err(elsewhere(UrlFault::Weaker));
     }
     url.check(allow_http).map_err(elsewhere)?;
     Ok(url)
@@ -91,7 +91,7 @@ mod tests {
             ),
             (
                 r#"{"issuer":"https://a.example","jwks_uri":"http://127.0.0.1/"}"#,
-                "it leads from HTTPS to plain HTTP, \"http://127.0.0.1/\"",
+                "names \"http://127.0.0.1/\" as the place of its keys: HTTPS leads to nothing weaker",
             ),
             (
                 r#"{"issuer":"https://a.example","jwks_uri":"/jwks"}"#,

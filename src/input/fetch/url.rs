@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use fluent_uri::{Uri, UriRef};
 
-use crate::error::{UrlFault, quoted};
+use crate::error::{UrlFault, quoted, shortened};
 
 /// Where an OpenID provider says what there is to know of it (OpenID Connect Discovery 1.0 §4).
 const OPENID: &str = "/.well-known/openid-configuration";
@@ -107,6 +107,21 @@ impl Url {
     pub fn told(&self) -> String {
         quoted(&self.name())
     }
+}
+
+/// What was to be a URL, for people: no longer than a sentence bears, without a query, and without the name and the
+/// password of somebody.
+#[must_use]
+pub(super) fn told(text: &str) -> String {
+    let (place, query) = text.find(['?', '#']).map_or((text, ""), |at| (&text[..at], "?…"));
+    let place = match place.rsplit_once('@') {
+        Some((before, host)) => {
+            let scheme = before.find("//").map_or("", |at| &before[..at + 2]);
+            format!("{scheme}…@{host}")
+        }
+        None => place.to_owned(),
+    };
+    shortened(&format!("{place}{query}"))
 }
 
 /// An issuer: a URL that is compared to the letter (RFC 8414 §3.3).
@@ -238,6 +253,20 @@ mod tests {
         assert_eq!(url.told(), r#""https://a.example:8443/jwks?…""#);
         let url = Url::parse("http://[::1]/").unwrap();
         assert_eq!((url.host(), url.port()), ("::1", 80));
+    }
+
+    #[test]
+    fn what_may_be_a_secret_is_not_told() {
+        for (text, shown) in [
+            ("ftp://a.example/x", r#""ftp://a.example/x""#),
+            ("https://me:hush@a.example/x?hush#hush", r#""https://…@a.example/x?…""#),
+            ("me:hu@sh@a.example", r#""…@a.example""#),
+            ("//hush@a.example:1/", r#""//…@a.example:1/""#),
+            ("x#hush@hush", r#""x?…""#),
+            ("", r#""""#),
+        ] {
+            assert_eq!(told(text), shown);
+        }
     }
 
     #[test]

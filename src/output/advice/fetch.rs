@@ -3,7 +3,7 @@
 use std::io::ErrorKind;
 
 use super::words::{did_you_mean, shell_word};
-use crate::error::{FetchError, FetchFault, TlsFault, UrlFault};
+use crate::error::{FetchError, FetchFault, TlsFault, UrlFault, is_issuer_like};
 
 /// The exit code and the hints; `None` where a key is to blame, which has its own.
 pub(super) fn of_fetch(error: &FetchError) -> Option<(u8, Vec<String>)> {
@@ -49,6 +49,12 @@ fn of_answer(fault: &FetchFault, place: &str, is_issuer: bool) -> Option<&'stati
         FetchFault::Connection(_) | FetchFault::NotHttp => {
             "is the port right, and the scheme? curl -v URL shows more"
         }
+        FetchFault::Proxy { reason, .. } if reason.contains("407") => {
+            "the variable that names it may name you too: http://NAME:PASSWORD@HOST:PORT"
+        }
+        FetchFault::Proxy { .. } if place.starts_with("\"http:") => {
+            "http_proxy names it; with no_proxy=HOST nothing goes through it to that host"
+        }
         FetchFault::Proxy { .. } => {
             "https_proxy names it; with no_proxy=HOST nothing goes through it to that host"
         }
@@ -56,6 +62,12 @@ fn of_answer(fault: &FetchFault, place: &str, is_issuer: bool) -> Option<&'stati
         FetchFault::Status { code: 401 | 403 } => BY_HAND,
         FetchFault::Status { code: 429 | 500..=599 } => {
             "the trouble is the server's, not the token's: try again later"
+        }
+        // The metadata was there.
+        FetchFault::Status { .. } | FetchFault::NotKeys { .. } | FetchFault::NotJson { .. }
+            if is_issuer && !place.contains("/.well-known/o") =>
+        {
+            "the issuer's metadata names that place for its keys; those that are elsewhere go with -K URL"
         }
         FetchFault::Status { .. }
         | FetchFault::NoMetadata { .. }
@@ -77,7 +89,7 @@ fn of_answer(fault: &FetchFault, place: &str, is_issuer: bool) -> Option<&'stati
         | FetchFault::RedirectNowhere
         | FetchFault::RedirectTo { .. }
         | FetchFault::Weaker { .. } => "curl -sIL URL shows where it leads: give the last place itself",
-        FetchFault::KeysElsewhere { fault: UrlFault::Plain, .. } => {
+        FetchFault::KeysElsewhere { fault: UrlFault::Plain | UrlFault::Weaker, .. } => {
             "the issuer takes itself for a server without HTTPS; --allow-http fetches its keys all the same"
         }
         FetchFault::KeysElsewhere { .. } => {
@@ -96,7 +108,7 @@ fn of_url(fault: &UrlFault, place: &str, is_issuer: bool) -> String {
         }
         UrlFault::Scheme if is_issuer => "an issuer begins with https://".to_owned(),
         UrlFault::Scheme => "a file goes by its path: -K PATH".to_owned(),
-        UrlFault::Plain => {
+        UrlFault::Plain | UrlFault::Weaker => {
             "https:// if it can be; --allow-http takes what anybody on the way may have changed".to_owned()
         }
         UrlFault::Userinfo => {
@@ -132,6 +144,9 @@ fn of_issuer(place: &str, found: &str) -> String {
             "--oidc ISSUER, as the token has it for \"iss\"".to_owned()
         };
         return format!("it speaks for all tenants, and each is an issuer of its own: {example}");
+    }
+    if !is_issuer_like(found) {
+        return "the issuer is what tokens have for iss: is it this one?".to_owned();
     }
     let meant = format!("--oidc {}", shell_word(found));
     // But for a stroke at its end it is the one.
