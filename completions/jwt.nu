@@ -26,7 +26,7 @@ module completions {
   }
 
   def "nu-complete jwt decode no_warn" [] {
-    [ "unsigned" "short-secret" "sample-secret" "no-exp" "milliseconds" "iat-future" "duplicate-member" "embedded-key" "readable-secret" "control-characters" "no-alg" "header-type" "not-disjoint" "wrapped" "decoded" "not-jwt" "padding" "trailing-bits" "standard-base64" "payload-not-json" ]
+    [ "unsigned" "short-secret" "sample-secret" "no-exp" "milliseconds" "iat-future" "duplicate-member" "embedded-key" "readable-secret" "control-characters" "no-alg" "header-type" "not-disjoint" "wrapped" "decoded" "not-jwt" "padding" "trailing-bits" "standard-base64" "payload-not-json" "stale-keys" "network-secret" "not-cached" ]
   }
 
   # Show what a token says; no key needed
@@ -43,7 +43,7 @@ module completions {
     --redact                  # Hide the signature, for tickets and logs
     --out(-o): path           # Write to a file, readable only by you (mode 0600): JSON, or what --get or --part asks for
     --secret(-S): string      # An HMAC secret: text, @PATH, -, env:NAME, b64:…, hex:…, text:TEXT or prompt:
-    --key(-K): path           # A key: PATH, -, env:NAME, or the key itself; may be repeated
+    --key(-K): path           # A key: PATH, -, env:NAME, a URL, or the key itself; may be repeated
     --key-password: string    # The password of a locked key: text, @PATH, -, env:NAME or prompt:
     --alg(-A): string@"nu-complete jwt decode alg" # With a key: the algorithms to allow
     --ignore-exp              # With a key: accept an expired token
@@ -66,7 +66,7 @@ module completions {
   }
 
   def "nu-complete jwt verify no_warn" [] {
-    [ "unsigned" "short-secret" "sample-secret" "no-exp" "milliseconds" "iat-future" "duplicate-member" "embedded-key" "readable-secret" "control-characters" "no-alg" "header-type" "not-disjoint" "wrapped" "decoded" "not-jwt" "padding" "trailing-bits" "standard-base64" "payload-not-json" ]
+    [ "unsigned" "short-secret" "sample-secret" "no-exp" "milliseconds" "iat-future" "duplicate-member" "embedded-key" "readable-secret" "control-characters" "no-alg" "header-type" "not-disjoint" "wrapped" "decoded" "not-jwt" "padding" "trailing-bits" "standard-base64" "payload-not-json" "stale-keys" "network-secret" "not-cached" ]
   }
 
   def "nu-complete jwt verify only" [] {
@@ -81,8 +81,14 @@ module completions {
     --find                    # Find every token in any text: logs, HAR files, .env, HTML
     --exact                   # Take the token as it is: no @PATH, no -, and nothing is found in a text or taken off
     --secret(-S): string      # An HMAC secret: text, @PATH, -, env:NAME, b64:…, hex:…, text:TEXT or prompt:
-    --key(-K): path           # A key: PATH, -, env:NAME, or the key itself; may be repeated
+    --key(-K): path           # A key: PATH, -, env:NAME, a URL, or the key itself; may be repeated
     --key-password: string    # The password of a locked key: text, @PATH, -, env:NAME or prompt:
+    --oidc: string            # The keys that this issuer publishes; for verify it is also the iss to expect
+    --ca: path                # Trust the authorities in this file (PEM) instead of the system's
+    --allow-http              # Fetch over plain HTTP too; without it only from this machine
+    --timeout: string         # How long to wait for the keys, in all [default: 10s]
+    --offline                 # Fetch nothing: use the keys that are cached, however old
+    --no-cache                # Fetch the keys anew, whatever is cached
     --time: string            # Show times in this zone [default: utc]
     --no-notes                # Leave the notes out (for JSON: --json, or --part payload)
     --at: string              # Judge as of this time, and count distances from it [default: now]
@@ -126,7 +132,7 @@ module completions {
     --json(-j)                # Print JSON: one document per answer, errors included
     --color: string@"nu-complete jwt encode color" # Colour the output [default: auto]
     --secret(-S): string      # An HMAC secret: text, @PATH, -, env:NAME, b64:…, hex:…, text:TEXT or prompt:
-    --key(-K): path           # A key: PATH, -, env:NAME, or the key itself; may be repeated
+    --key(-K): path           # A key: PATH, -, env:NAME, a URL, or the key itself; may be repeated
     --key-password: string    # The password of a locked key: text, @PATH, -, env:NAME or prompt:
     --from: string            # Start from a token, or from what `decode --json` printed: text, @PATH or -
     --out(-o): path           # Write the token to a file, readable only by you (mode 0600)
@@ -209,6 +215,12 @@ module completions {
     --key(-K): string         # The habit of the other subcommands: the same as KEY
     --secret(-S): string      # An HMAC secret: text, @PATH, -, env:NAME, b64:…, hex:…, text:TEXT or prompt:
     --key-password: string    # The password of a locked key: text, @PATH, -, env:NAME or prompt:
+    --oidc: string            # The keys that this issuer publishes; for verify it is also the iss to expect
+    --ca: path                # Trust the authorities in this file (PEM) instead of the system's
+    --allow-http              # Fetch over plain HTTP too; without it only from this machine
+    --timeout: string         # How long to wait for the keys, in all [default: 10s]
+    --offline                 # Fetch nothing: use the keys that are cached, however old
+    --no-cache                # Fetch the keys anew, whatever is cached
     --thumbprint: string@"nu-complete jwt key thumbprint" # Print only the JWK thumbprint (RFC 7638) [default hash: 256]
     --match: string           # Say which of the keys signed this token: text, @PATH or -
     --to: string@"nu-complete jwt key to" # Convert to this form; the half stays what it is, private or public
@@ -219,7 +231,7 @@ module completions {
     --out(-o): path           # Write to this file instead of stdout
     --force                   # Overwrite a file that is there
     --help(-h)                # Print help (see more with '--help')
-    ...keys: path             # A key: PATH, -, env:NAME, or the key itself
+    ...keys: path             # A key: PATH, -, env:NAME, a URL, or the key itself
   ]
 
   def "nu-complete jwt completions color" [] {

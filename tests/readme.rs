@@ -40,6 +40,8 @@ fn blocks() -> Vec<Vec<Shown>> {
     // The recipes are scripts; tests/recipes.rs runs them. What goes beyond one machine needs the programs
     // that it is for; tests/interop runs it with them.
     let readme = without(&without(README, "\n## In CI\n"), "\n### Beyond one machine\n");
+    // Issuers are in tests/net.
+    let readme = without(&readme, "\n## Issuers\n");
     let mut parts = readme.split("\n```");
     parts.next();
     while let (Some(block), _) = (parts.next(), parts.next()) {

@@ -20,7 +20,9 @@ use super::place::missing_subcommand;
 use crate::crypto::Operation;
 use crate::token::characters::judged;
 use line::{Line, awaits};
-use offers::{ASSIGN, ASSIGN_LOOSE, BITS, COMING, KEY_IDS, OF_KEY, PAST, SPANS, UUID, Wanted, ZONES, offers};
+use offers::{
+    ASSIGN, ASSIGN_LOOSE, BITS, COMING, KEY_IDS, OF_KEY, PAST, SPANS, UUID, WAITS, Wanted, ZONES, offers,
+};
 use shells::{Asked, MARK, is_asked};
 
 /// How many candidates are handed to a shell.
@@ -126,7 +128,9 @@ fn wanted(subcommand: &str, id: &str) -> Option<Wanted> {
         (_, "tokens" | "from" | "claims" | "matching") => Wanted::Text,
         (_, "secret" | "key_password") => Wanted::Secret,
         (_, "key" | "keys" | "more") => Wanted::Key,
-        (_, "out") => Wanted::File,
+        (_, "out" | "ca") => Wanted::File,
+        (_, "oidc") => Wanted::Issuer,
+        (_, "timeout") => WAITS,
         ("encode", "alg") => Wanted::AlgorithmOrNone,
         ("keygen" | "key", "alg") => Wanted::Algorithm(None),
         (_, "alg") => Wanted::Algorithm(Some(Operation::Verify)),

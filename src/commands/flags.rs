@@ -12,7 +12,7 @@ use super::load::{ENVIRONMENT, load_key, load_secret};
 use super::ring::Ring;
 use super::unlock::Unlock;
 use super::values::{moment, zone};
-use crate::crypto::{Algorithm, Family, Operation, read_keys};
+use crate::crypto::{Operation, read_keys};
 use crate::error::{Place, RequestError, TokenError, TokenFault};
 use crate::input::fetch::is_issuer;
 use crate::input::find::{FoundToken, find, find_anywhere};
@@ -24,7 +24,7 @@ use crate::output::error::Failure;
 use crate::token::moment::Moment;
 use crate::token::report::{Report, Verdict};
 use crate::token::time::{Clock, Zone};
-use crate::token::{Content, Form, MAX_LENGTH, Token};
+use crate::token::{Form, MAX_LENGTH, Token};
 
 /// How much text one reading of tokens may take: several tokens of the greatest length.
 const MAX_TEXT: usize = 4 * MAX_LENGTH;
@@ -120,14 +120,10 @@ impl TokenFlags {
         RequestError::NoKey { file, issuer }.into()
     }
 
-    /// The issuer that the first of the tokens names, if its keys could be fetched: those of a secret are not published.
+    /// The issuer that the first of the tokens names, if its keys could be fetched.
     fn issuer(&self, context: &mut Context) -> Option<String> {
         let given = self.read(context).ok()?;
-        let token = &given.first()?.token;
-        let alg = token.signatures.first()?.header.alg()?;
-        Algorithm::named(&alg).filter(|algorithm| algorithm.family() != Family::Hmac)?;
-        let Content::Json(document) = &token.content else { return None };
-        let iss = document.root().get("iss")?.as_str()?.into_owned();
+        let iss = given.first()?.token.publisher()?.into_owned();
         is_issuer(&iss).then_some(iss)
     }
 

@@ -9,7 +9,7 @@ Exit status:
   2  usage: the command line is not right, or there is no key
   3  malformed: no token, no claims, no JSON; for verify also encrypted
   4  key: not usable, of the wrong kind, none that fits, or alg outside --alg
-  5  the world: the system would not give or take the bytes, or -o exists
+  5  the world: system or network would not give or take the bytes, or -o exists
   6  the signature is right, and a time check fails
   7  another check fails, or a warning with --strict; --get found nothing
   Of several, in one token or in many, the first in the order 3 4 1 6 7 counts.";

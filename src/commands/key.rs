@@ -55,7 +55,7 @@ Exit status:
   2  usage: the command line is not right
   3  with --match: no token, or a broken one
   4  key: not usable, or with --match none that fits
-  5  the world: the system would not give or take the bytes, or -o exists
+  5  the world: system or network would not give or take the bytes, or -o exists
   Of several, the first in the order 3 4 1 counts.";
 
 /// Say what a key is, or convert it

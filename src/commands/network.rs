@@ -63,5 +63,9 @@ impl NetworkFlags {
 /// How long to wait.
 fn patience(text: &str) -> Result<f64, Box<dyn Error + Send + Sync>> {
     let seconds = parse_duration(text)?;
-    if seconds > 0.0 && seconds <= LONGEST { Ok(seconds) } else { Err(RequestError::NoPatience.into()) }
+    if seconds > 0.0 && seconds <= LONGEST {
+        Ok(seconds)
+    } else {
+        Err(RequestError::NoPatience { given: text.to_owned() }.into())
+    }
 }

@@ -18,6 +18,9 @@ use crate::token::warning::{Code, Warning};
 /// How long nobody looks again for a key that is not there, in seconds.
 const COOLDOWN: f64 = 60.0;
 
+/// How long nobody looks again after keys were fetched for another reason, in seconds.
+const RESPITE: f64 = 5.0;
+
 /// Keys that were fetched.
 pub struct Fetched {
     /// The keys, and what is of no use.
@@ -46,8 +49,8 @@ struct Times {
     fetched: f64,
     /// When they are old.
     expires: f64,
-    /// When they were last asked for.
-    asked: Option<f64>,
+    /// When they were last asked for, and when that may be done again for a key that is not there.
+    asked: Option<(f64, f64)>,
     /// Whether that was in vain.
     is_stale: bool,
 }
@@ -118,7 +121,7 @@ impl Published {
     /// Whether it is time to look for a key that is not there.
     #[must_use]
     pub fn may_be_sought(&self, now: f64) -> bool {
-        self.times().asked.is_none_or(|asked| !(0.0..COOLDOWN).contains(&(now - asked)))
+        self.times().asked.is_none_or(|(asked, again)| !(asked..again).contains(&now))
     }
 
     /// Gets the keys, what is kept if it will do. `is_sought`: one is missing.
@@ -130,11 +133,13 @@ impl Published {
         let read = |source: &Source| read(source, password);
         let had = self.network.get(&self.at, self.what, is_sought, &read);
         let mut times = self.times();
-        let is_asked = is_sought || had.as_ref().is_ok_and(|had| had.is_new || had.stale.is_some());
-        if is_asked || had.is_err() {
-            times.asked = Some(clock::now());
-        }
         times.is_stale = had.as_ref().map_or(true, |had| had.stale.is_some());
+        let now = clock::now();
+        if is_sought || times.is_stale {
+            times.asked = Some((now, now + COOLDOWN));
+        } else if had.as_ref().is_ok_and(|had| had.is_new) {
+            times.asked = Some((now, now + RESPITE));
+        }
         if let Ok(had) = &had {
             (times.fetched, times.expires) = (had.fetched, had.expires);
         }

@@ -34,6 +34,9 @@ Examples:
   Ask for issuer, audience and a role too:
     jwt verify -K jwks.json --iss https://issuer.example --aud api \\
         --claim 'roles~=admin' @token.txt
+  By the keys that the issuer publishes, or those at a URL:
+    jwt verify --oidc https://issuer.example --aud api @token.txt
+    jwt verify -K https://issuer.example/jwks.json @token.txt
   In a script:
     if jwt verify -q --exact -K public.pem -- \"$TOKEN\"; then deploy; fi
   What failed, line by line:
@@ -57,6 +60,15 @@ Lines:
   fails, unless with --explain. A line with several tokens is malformed: --find takes them apart. A stream \
   without any token is an error (3).";
 
+/// What is fetched, for help and man page.
+pub(super) const NETWORK: &str = "\
+Network:
+  Keys are fetched for --oidc and for a URL given as a key, over HTTPS alone (from this machine or with \
+  --allow-http over HTTP too), with 3 redirects and 1 MiB at most, through the proxy that https_proxy names. They \
+  are cached for as long as the server says, from five minutes to a day. A token that names a key which is not \
+  there has them fetched again, once a minute at most. Where that fails, the keys that are cached are used, with \
+  a warning. Nothing that a token names is ever fetched.";
+
 /// What programs need to know, for help and man page.
 const JSON: &str = "\
 JSON:
@@ -74,7 +86,7 @@ Exit status:
   2  usage: the command line is not right, or there is no key
   3  malformed: no token, an encrypted one, or a payload that is no JSON object
   4  key: not usable, of the wrong kind, none that fits, or alg outside --alg
-  5  the world: the system would not give or take the bytes
+  5  the world: the system or the network would not give or take the bytes
   6  the signature is right, and a time check fails
   7  another check fails, or with --strict there is a warning
   Of several, in one token or in many, the first in the order 3 4 1 6 7 counts.";
@@ -88,7 +100,7 @@ const EXACTLY: &str = "with --exact the text is taken as it is: leave --exact ou
 /// its evidence, and the verdict is the last line.
 #[derive(Args, Debug)]
 #[group(skip)]
-#[command(after_long_help = paragraphs!(EXAMPLES, LINES, WARNINGS, JSON, STATUS))]
+#[command(after_long_help = paragraphs!(EXAMPLES, LINES, NETWORK, WARNINGS, JSON, STATUS))]
 pub struct Verify {
     #[command(flatten)]
     tokens: TokenFlags,

@@ -89,22 +89,21 @@ pub(super) fn x5c_der(entry: &str) -> Option<Vec<u8>> {
 }
 
 /// Attribute types by the names of RFC 4514 §3, and the ones beside them that certificates have.
-const TYPES: [(&str, &str); 14] = [
-    ("2.5.4.3", "CN"),
-    ("2.5.4.4", "SN"),
-    ("2.5.4.5", "serialNumber"),
-    ("2.5.4.6", "C"),
-    ("2.5.4.7", "L"),
-    ("2.5.4.8", "ST"),
-    ("2.5.4.9", "STREET"),
-    ("2.5.4.10", "O"),
-    ("2.5.4.11", "OU"),
-    ("2.5.4.12", "title"),
-    ("2.5.4.42", "GN"),
-    ("0.9.2342.19200300.100.1.1", "UID"),
-    ("0.9.2342.19200300.100.1.25", "DC"),
-    ("1.2.840.113549.1.9.1", "emailAddress"),
-];
+const TYPES: &str = "\
+2.5.4.3 CN
+2.5.4.4 SN
+2.5.4.5 serialNumber
+2.5.4.6 C
+2.5.4.7 L
+2.5.4.8 ST
+2.5.4.9 STREET
+2.5.4.10 O
+2.5.4.11 OU
+2.5.4.12 title
+2.5.4.42 GN
+0.9.2342.19200300.100.1.1 UID
+0.9.2342.19200300.100.1.25 DC
+1.2.840.113549.1.9.1 emailAddress";
 
 /// A name as RFC 4514 §2 writes it, its last part first. (The crates would do so with a table of every
 /// OID there is, which each start of the program would pay for.)
@@ -112,7 +111,8 @@ fn name(name: &Name) -> String {
     let parts: Vec<&RelativeDistinguishedName> = name.iter_rdn().collect();
     let attribute = |attribute: &AttributeTypeAndValue| {
         let oid = attribute.oid.to_string();
-        match TYPES.iter().find(|(known, _)| *known == oid) {
+        let mut rows = TYPES.lines().filter_map(|row| row.split_once(' '));
+        match rows.find(|(known, _)| *known == oid) {
             Some((_, name)) => format!("{name}={}", value(&attribute.value)),
             None => format!("{oid}={}", hex(&attribute.value)),
         }

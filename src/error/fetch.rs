@@ -50,6 +50,8 @@ impl FetchError {
         match &**fault {
             FetchFault::NotBuilt | FetchFault::Offline => fault.to_string(),
             FetchFault::NotCached => format!("{fault} {place}, and --offline fetches nothing"),
+            // The password is in the place.
+            FetchFault::Url(fault @ UrlFault::Userinfo) => fault.to_string(),
             FetchFault::Url(fault) => format!("{fault}: {place}"),
             fault if fault.is_of_content() => format!("{place} {fault}"),
             fault => {
@@ -254,7 +256,7 @@ pub enum UrlFault {
     #[error("only https:// is fetched, and http:// from this machine alone")]
     Plain,
     /// A name or a password in the URL.
-    #[error("a URL with a name or a password in it")]
+    #[error("a URL with a name or a password in it is not fetched")]
     Userinfo,
     /// An issuer with what no issuer has (RFC 8414 §2).
     #[error("an issuer has no query and no fragment")]

@@ -67,8 +67,11 @@ pub enum RequestError {
         issuer: Option<String>,
     },
     /// A time to wait that is none.
-    #[error("longer than nothing and not longer than an hour")]
-    NoPatience,
+    #[error("{} is no time to wait", shortened(given))]
+    NoPatience {
+        /// What was given.
+        given: String,
+    },
     /// Claims from nowhere.
     #[error("no claims given")]
     NoClaims,

@@ -23,7 +23,7 @@ pub struct Spec {
 #[derive(Debug)]
 enum At {
     Place(Place, Encoding),
-    /// `https://…`, `http://…`: for keys only.
+    /// `https://…`, or whatever else reads like a URL: for keys only.
     Url(Place),
 }
 
@@ -57,7 +57,7 @@ impl Spec {
         let door = Door::Key { bare: false };
         if let Some(at) = prefixed(spec) {
             Self { at, door }
-        } else if begins(spec, "https://") || begins(spec, "http://") {
+        } else if is_url(spec) {
             Self { at: At::Url(Place::text(spec)), door }
         } else if is_key_text(spec) {
             Self { at: At::Place(Place::text(spec), Encoding::Plain), door }
@@ -184,10 +184,7 @@ fn is_key_text(spec: &str) -> bool {
 }
 
 /// How the names of key files end, in small letters.
-const ENDINGS: [&str; 17] = [
-    "pem", "key", "pub", "crt", "cer", "der", "jwk", "jwks", "json", "txt", "p8", "pk8", "p12", "pfx", "jks",
-    "ppk", "secret",
-];
+const ENDINGS: &str = "pem key pub crt cer der jwk jwks json txt p8 pk8 p12 pfx jks ppk secret";
 
 /// Whether a text that opens no file may be a secret, a token or a key: all but what is plainly a path, by its ending or
 /// by a folder that is there.
@@ -199,13 +196,17 @@ fn may_be_key_material(text: &str) -> bool {
     }
     let path = Path::new(text);
     let ending = path.extension().and_then(OsStr::to_str).map(str::to_ascii_lowercase);
-    let is_file = ending.is_some_and(|ending| ENDINGS.contains(&&*ending));
+    let is_file = ending.is_some_and(|ending| ENDINGS.split(' ').any(|known| known == ending));
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     !is_file && !path.exists() && !folder.is_some_and(Path::is_dir)
 }
 
-fn begins(text: &str, prefix: &str) -> bool {
-    text.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix))
+/// Whether a text begins as URLs do, whatever their scheme: `file://` is none that is read.
+fn is_url(text: &str) -> bool {
+    let is_of_scheme = |c: char| c.is_ascii_alphanumeric() || "+-.".contains(c);
+    text.split_once("://").is_some_and(|(scheme, _)| {
+        scheme.starts_with(|c: char| c.is_ascii_alphabetic()) && scheme.chars().all(is_of_scheme)
+    })
 }
 
 /// Takes one LF or CRLF off the end of UTF-8 text.
@@ -318,12 +319,12 @@ mod tests {
             assert_eq!(source.name, "the command line");
             assert_eq!(&source.bytes[..], text.trim_start_matches("text:").as_bytes());
         }
-        for path in ["k.pem", "ssh-keys/id", "ssh-ed25519", "dir/{x}", "ftp://x", "", "----x"] {
+        for path in ["k.pem", "ssh-keys/id", "ssh-ed25519", "dir/{x}", "a/b://x", "", "----x"] {
             assert_eq!(Spec::for_key(path).path(), Some(Path::new(path)), "{path}");
         }
         assert_eq!(Spec::for_key("@{x}").path(), Some(Path::new("{x}")));
         assert_eq!(Spec::for_key("-").path(), None);
-        for url in ["https://x/jwks", "HTTP://x"] {
+        for url in ["https://x/jwks", "HTTP://x", "ftp://x", "file:///k.pem"] {
             let error = key(url, b"").unwrap_err();
             assert_eq!(error.to_string(), "--key: only verify and key fetch a key by URL");
             assert_eq!(Spec::for_key(url).url(), Some(url));

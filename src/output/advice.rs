@@ -185,7 +185,7 @@ fn of_request(error: &RequestError) -> (u8, Vec<String>) {
         }
         RequestError::EmptyExpectation => hint(2, UNSET),
         RequestError::NoRsaSize { .. } => hint(2, "there are 2048, 3072, 4096 and 8192"),
-        RequestError::NoPatience => hint(2, "--timeout 10s, as it is without the flag"),
+        RequestError::NoPatience { .. } => hint(2, "an hour is the most, and without the flag it is 10s"),
         RequestError::NoCount { .. } => hint(2, "without the flag there is one thread a core"),
         RequestError::BitsWithoutRsa { .. } => hint(2, "leave --bits out"),
     }

@@ -1,6 +1,8 @@
 //! A token laid out for a reader: header, payload and signature, each value as
 //! it was signed, with a note beside it.
 
+use std::borrow::Cow;
+
 use super::answer::{Breakdown, View};
 use super::layout::Layout;
 use super::margin::{Line, Note, section};
@@ -14,7 +16,7 @@ use crate::token::header::Header;
 use crate::token::json::{Document, Kind, Value};
 use crate::token::report::{Outcome, Report};
 use crate::token::time::Instant;
-use crate::token::{Content, Form, meaning, names};
+use crate::token::{Content, Form, Token, meaning, names};
 
 /// How many bytes of a binary payload a dump shows.
 const DUMP_LIMIT: usize = 512;
@@ -139,7 +141,7 @@ fn signature(view: &View<'_>, at: usize, report: Option<&Report>, screen: &Scree
         _ if part.text.is_empty() || signed.header.is_none() => {
             Line::noted(format!("{size}, unsigned"), "nobody vouches for this token")
         }
-        None => Line::noted(format!("{size}, not verified"), "give --secret or --key to check it"),
+        None => Line::noted(format!("{size}, not verified"), checked_by(&view.token)),
         Some(report) => {
             let check = match report.signatures.get(at) {
                 Some(row) => Some((row.verdict == crate::token::report::Verdict::Valid, row.detail.as_str())),
@@ -158,6 +160,21 @@ fn signature(view: &View<'_>, at: usize, report: Option<&Report>, screen: &Scree
         }
     };
     Some(section(&format!("Signature{of}"), Role::Signature, &[line], screen))
+}
+
+/// What would check a signature: the keys that the token's issuer publishes, for whoever trusts it.
+fn checked_by(token: &Token<'_>) -> String {
+    /// The longest issuer that is told here.
+    const LONGEST: usize = 100;
+    let is_plain = |iss: &Cow<'_, str>| {
+        iss.len() <= LONGEST
+            && iss.starts_with("https://")
+            && iss.bytes().all(|b| b.is_ascii_alphanumeric() || b":/._~-".contains(&b))
+    };
+    match token.publisher().filter(is_plain) {
+        Some(iss) if cfg!(feature = "net") => format!("if you trust its issuer: jwt verify --oidc {iss}"),
+        _ => "give --secret or --key to check it".to_owned(),
+    }
 }
 
 /// A JSON text laid out, with what there is to say of it.

@@ -18,15 +18,15 @@ const MONTH: f64 = YEAR / 12.0;
 pub(super) const FARTHEST: f64 = 9_007_199_254_740_992.0;
 
 /// The units of a duration, compared without regard to case. `M` alone is refused before.
-const UNITS: [(&[&str], f64); 8] = [
-    (&["ms", "msec", "millis"], 0.001),
-    (&["s", "sec", "secs", "second", "seconds"], 1.0),
-    (&["m", "min", "mins", "minute", "minutes"], MINUTE),
-    (&["h", "hr", "hrs", "hour", "hours"], HOUR),
-    (&["d", "day", "days"], DAY),
-    (&["w", "wk", "wks", "week", "weeks"], 7.0 * DAY),
-    (&["mo", "month", "months"], MONTH),
-    (&["y", "yr", "yrs", "year", "years"], YEAR),
+const UNITS: [(&str, f64); 8] = [
+    ("ms msec millis", 0.001),
+    ("s sec secs second seconds", 1.0),
+    ("m min mins minute minutes", MINUTE),
+    ("h hr hrs hour hours", HOUR),
+    ("d day days", DAY),
+    ("w wk wks week weeks", 7.0 * DAY),
+    ("mo month months", MONTH),
+    ("y yr yrs year years", YEAR),
 ];
 
 /// What a distance is told in: the unit, its seconds, and the seconds from which it is used
@@ -148,7 +148,7 @@ pub(super) fn parse_amount(text: &str, given: &str) -> Result<f64, DurationError
 }
 
 fn unit_seconds(unit: &str) -> Option<f64> {
-    let known = |names: &[&str]| names.iter().any(|name| name.eq_ignore_ascii_case(unit));
+    let known = |names: &str| names.split(' ').any(|name| name.eq_ignore_ascii_case(unit));
     UNITS.iter().find(|(names, _)| known(names)).map(|&(_, seconds)| seconds)
 }
 

@@ -11,6 +11,7 @@ use super::header::Header;
 use super::json::{Document, Kind};
 use super::lookalike;
 use super::part::{Part, decode};
+use crate::crypto::{Algorithm, Family};
 use crate::error::{JsonError, Lookalike, Place, TokenError, TokenFault};
 
 /// The bound on a token's length, in bytes.
@@ -102,6 +103,20 @@ impl<'a> Token<'a> {
     #[must_use]
     pub fn header(&self) -> Option<&Header> {
         self.signatures.first().map(|signed| &*signed.header)
+    }
+
+    /// The issuer that the token names, where it may publish the keys: a URL, and no algorithm whose keys are secret. It is
+    /// what the token says, and to be believed as little as the rest.
+    #[must_use]
+    pub fn publisher(&self) -> Option<Cow<'_, str>> {
+        let alg = self.header()?.alg()?;
+        Algorithm::named(&alg).filter(|algorithm| algorithm.family() != Family::Hmac)?;
+        let Content::Json(document) = &self.content else { return None };
+        document
+            .root()
+            .get("iss")?
+            .as_str()
+            .filter(|iss| iss.starts_with("https://") || iss.starts_with("http://"))
     }
 
     /// All faults, those of the signatures included: first those of the whole, then part by part.

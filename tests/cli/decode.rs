@@ -143,7 +143,7 @@ Payload
 }
 
 Signature
-  32 bytes, not verified        give --secret or --key to check it
+  32 bytes, not verified        if you trust its issuer: jwt verify --oidc https://issuer.example
 2> warning: the header brings its own key ("jku"): never fetched, never trusted
 2> warning: "iat" lies 38 years in the future: the clocks differ, or the issuer's is wrong
 => 0

@@ -233,7 +233,8 @@ fn keys_that_are_none() {
     }
     desk.run(5, "verify -K secret $T")
         .run(5, "verify -K . $T")
-        .run(2, "verify -K https://issuer.example/jwks $T")
+        .run(2, "decode -K https://issuer.example/jwks $T")
+        .run(2, "encode -K https://issuer.example/jwks '{}'")
         .matches(str![[r#"
 $ jwt verify -K text $T
 2> error: --key: "text" holds no usable key
@@ -317,9 +318,14 @@ $ jwt verify -K . $T
 2> hint: name a file in it
 => 5
 
-$ jwt verify -K https://issuer.example/jwks $T
-2> error: --key: keys by URL are not supported
-2> hint: fetch it first: curl URL | jwt verify -K - TOKEN
+$ jwt decode -K https://issuer.example/jwks $T
+2> error: --key: only verify and key fetch a key by URL
+2> hint: jwt verify -K URL; or fetch it first, and give it by -K - or -K PATH
+=> 2
+
+$ jwt encode -K https://issuer.example/jwks '{}'
+2> error: --key: only verify and key fetch a key by URL
+2> hint: jwt verify -K URL; or fetch it first, and give it by -K - or -K PATH
 => 2
 
 

@@ -166,7 +166,7 @@ $ jwt verify --req sub $T
 
 $ jwt verify --url https://issuer.example $T
 2> error: unknown flag "--url"
-2> hint: fetch it first: curl URL | jwt verify -K - TOKEN
+2> hint: did you mean --key?
 => 2
 
 $ jwt verify --verbose $T

@@ -191,7 +191,7 @@ $ jwt verify --no-warn no-expiry -S '$LONG' $BARE
 
 $ jwt decode --no-warn '' $BARE
 2> error: --no-warn: no warning has the code ""
-2> hint: there are unsigned, short-secret, sample-secret, no-exp, milliseconds, iat-future, duplicate-member, embedded-key, readable-secret, control-characters, no-alg, header-type, not-disjoint, wrapped, decoded, not-jwt, padding, trailing-bits, standard-base64 and payload-not-json
+2> hint: there are unsigned, short-secret, sample-secret, no-exp, milliseconds, iat-future, duplicate-member, embedded-key, readable-secret, control-characters, no-alg, header-type, not-disjoint, wrapped, decoded, not-jwt, padding, trailing-bits, standard-base64, payload-not-json, stale-keys, network-secret and not-cached
 => 2
 
 

@@ -220,7 +220,16 @@ echo "$claims" > claims.ndjson
 "#;
 
 /// Examples that only a person at a terminal, or another shell, can run.
-const NOT_HERE: [&str; 6] = ["prompt:", "Invoke-Expression", "eval \"", "eval (", "source <(", "fpath="];
+const NOT_HERE: [&str; 8] = [
+    "prompt:",
+    "Invoke-Expression",
+    "eval \"",
+    "eval (",
+    "source <(",
+    "fpath=",
+    "--oidc https:",
+    "https://issuer.example/jwks",
+];
 
 #[test]
 fn examples_can_be_run() {

@@ -11,7 +11,7 @@ use crate::{after_help, commands, examples, page_name, part_of_help};
 const WIDEST: usize = 68;
 
 /// The environment variables, and the pages that tell of them (none: every page).
-const ENVIRONMENT: [(&str, &[&str], &str); 8] = [
+const ENVIRONMENT: [(&str, &[&str], &str); 11] = [
     (
         "JWT_SECRET",
         &["jwt", "jwt-verify", "jwt-encode"],
@@ -21,6 +21,21 @@ const ENVIRONMENT: [(&str, &[&str], &str); 8] = [
         "JWT_KEY",
         &["jwt", "jwt-verify", "jwt-encode"],
         "A key, as for --key. It counts in verify and encode, when no flag gives a secret or a key.",
+    ),
+    (
+        "https_proxy, http_proxy, all_proxy, no_proxy",
+        &["jwt-verify", "jwt-key"],
+        "The proxies by which keys are fetched, and the hosts that none is for (names with all that is below them, addresses, ranges such as 10.0.0.0/8), separated by commas. In capitals too; there HTTP_PROXY does not count in a CGI program. Nothing for this machine goes through a proxy.",
+    ),
+    (
+        "XDG_CACHE_HOME",
+        &["jwt-verify", "jwt-key"],
+        "Where the folder is in which fetched keys are cached; when it is not set, ~/.cache (macOS: ~/Library/Caches, Windows: %LOCALAPPDATA%).",
+    ),
+    (
+        "SSL_CERT_FILE, SSL_CERT_DIR",
+        &["jwt-verify", "jwt-key"],
+        "The authorities to trust instead of the system's, where the system is neither macOS nor Windows. --ca comes before them.",
     ),
     ("NO_COLOR", &[], "When set and not empty, nothing is coloured unless --color always asks for it."),
     (
@@ -43,7 +58,7 @@ const ENVIRONMENT: [(&str, &[&str], &str); 8] = [
 ];
 
 /// The files, and the pages that tell of them.
-const FILES: [(&str, &[&str], &str); 9] = [
+const FILES: [(&str, &[&str], &str); 11] = [
     (
         "PATH",
         &["jwt-keygen", "jwt-encode", "jwt-key"],
@@ -60,6 +75,16 @@ const FILES: [(&str, &[&str], &str); 9] = [
         "--key PATH",
         &["jwt-decode", "jwt-verify", "jwt-encode"],
         "A key or a set of keys, known by its content and not by its name; up to 1 MiB.",
+    ),
+    (
+        "--ca PATH",
+        &["jwt-verify", "jwt-key"],
+        "Certificates of authorities, in PEM (or one in DER); up to 1 MiB.",
+    ),
+    (
+        "~/.cache/jwt-toolkit",
+        &["jwt-verify", "jwt-key"],
+        "Keys that were fetched, and the metadata of their issuers: a file each, readable only by you (mode 0600). It may be deleted at any time. A folder that belongs to somebody else, or to which others may write, is not used.",
     ),
     (
         "~/.local/share/bash-completion/completions/jwt",
@@ -80,7 +105,7 @@ const FILES: [(&str, &[&str], &str); 9] = [
 ];
 
 /// And what is said of all others.
-const NO_OTHERS: &str = "There is no configuration file, and nothing is kept from one run to the next.";
+const NO_OTHERS: &str = "There is no configuration file, and nothing is kept from one run to the next but keys that were fetched.";
 
 /// A man page.
 pub(crate) fn page(command: &Command) -> String {

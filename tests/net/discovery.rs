@@ -181,12 +181,12 @@ $ jwt verify --oidc $SERVER $T
 => 5
 
 $ jwt verify --oidc $SERVER $T
-2> error: --oidc: "$SERVER/gone" can't be fetched: the server answers 404 Not Found
+2> error: --oidc: "$OTHER/jwks" holds no keys, but an HTML page
 2> hint: the issuer's metadata names that place for its keys; those that are elsewhere go with -K URL
 => 5
 
 $ jwt key --oidc $SERVER
-2> error: --oidc: "$SERVER/gone" can't be fetched: the server answers 404 Not Found
+2> error: --oidc: "$OTHER/jwks" holds no keys, but an HTML page
 2> hint: the issuer's metadata names that place for its keys; those that are elsewhere go with -K URL
 => 5
 

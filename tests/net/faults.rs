@@ -253,7 +253,7 @@ $ jwt verify --oidc https://no-such-host.invalid $T
 
 $ jwt verify --oidc https://kubernetes.default.svc.cluster.local $T
 2> error: --oidc: "https://kubernetes.default.svc.cluster.local/.well-known/openid-configuration" can't be fetched: the host has no address ([reason])
-2> hint: Kubernetes gives its keys by kubectl get --raw /openid/v1/jwks | jwt verify -K - TOKEN
+2> hint: a Kubernetes cluster tells its keys: kubectl get --raw /openid/v1/jwks | jwt verify -K - TOKEN
 
 
 "#]]);

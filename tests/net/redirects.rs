@@ -107,7 +107,7 @@ $ jwt key --ca ca.pem $TLS/data
 => 5
 
 $ jwt key --ca ca.pem $TLS/user
-2> error: KEY: "$TLS/user" can't be fetched: it redirects to "https://…@issuer.example/jwks": a URL with a name or a password in it
+2> error: KEY: "$TLS/user" can't be fetched: it redirects to "https://…@issuer.example/jwks": a URL with a name or a password in it is not fetched
 2> hint: curl -sIL URL shows where it leads: give the last place itself
 => 5
 
@@ -241,7 +241,7 @@ $ jwt verify --ca ca.pem --oidc $TLS $T
 => 5
 
 $ jwt verify --ca ca.pem --oidc $TLS $T
-2> error: --oidc: "$TLS/.well-known/openid-configuration" names "https://…@issuer.example/jwks" as the place of its keys: a URL with a name or a password in it
+2> error: --oidc: "$TLS/.well-known/openid-configuration" names "https://…@issuer.example/jwks" as the place of its keys: a URL with a name or a password in it is not fetched
 2> hint: the issuer's metadata is wrong; keys without metadata go with -K URL
 => 5
 

@@ -102,41 +102,41 @@ fn names_and_passwords_in_urls() {
     assert_eq!(server.connections(), 0);
     desk.matches(str![[r#"
 $ jwt key http://me:hush@127.0.0.1:$PORT/jwks
-2> error: KEY: a URL with a name or a password in it: what was given
+2> error: KEY: a URL with a name or a password in it is not fetched
 2> hint: it would end up in logs; curl asks for it: curl -u NAME URL | jwt verify -K - TOKEN
 => 2
 
 $ jwt verify -K http://me:hush@127.0.0.1:$PORT/jwks $T
-2> error: --key: a URL with a name or a password in it: what was given
+2> error: --key: a URL with a name or a password in it is not fetched
 2> hint: it would end up in logs; curl asks for it: curl -u NAME URL | jwt verify -K - TOKEN
 => 2
 
 $ jwt verify --oidc http://me:hush@127.0.0.1:$PORT $T
-2> error: --oidc: a URL with a name or a password in it: what was given
+2> error: --oidc: a URL with a name or a password in it is not fetched
 2> hint: it would end up in logs; curl asks for it: curl -u NAME URL | jwt verify -K - TOKEN
 => 2
 
 $ jwt key https://hush@issuer.example/jwks
-2> error: KEY: a URL with a name or a password in it: what was given
+2> error: KEY: a URL with a name or a password in it is not fetched
 2> hint: it would end up in logs; curl asks for it: curl -u NAME URL | jwt verify -K - TOKEN
 => 2
 
 $ jwt key --json https://me:hush@issuer.example/jwks
-{"code":2,"error":{"message":"KEY: a URL with a name or a password in it: what was given","causes":[],"hints":["it would end up in logs; curl asks for it: curl -u NAME URL | jwt verify -K - TOKEN"]}}
+{"code":2,"error":{"message":"KEY: a URL with a name or a password in it is not fetched","causes":[],"hints":["it would end up in logs; curl asks for it: curl -u NAME URL | jwt verify -K - TOKEN"]}}
 => 2
 
 $ jwt key ftp://me:hush@issuer.example/jwks
-2> error: KEY: no file and no key (33 characters, not shown: they may be a secret)
-2> hint: a key is given by its path; an HMAC secret goes with -S
-=> 5
+2> error: KEY: only https:// is fetched: "ftp://…@issuer.example/jwks"
+2> hint: a file goes by its path: -K PATH
+=> 2
 
 $ jwt key http://me:hush@issuer.example/jwks
-2> error: KEY: a URL with a name or a password in it: what was given
+2> error: KEY: a URL with a name or a password in it is not fetched
 2> hint: it would end up in logs; curl asks for it: curl -u NAME URL | jwt verify -K - TOKEN
 => 2
 
 $ jwt key https://me:hu%73h@issuer.example/jwks
-2> error: KEY: a URL with a name or a password in it: what was given
+2> error: KEY: a URL with a name or a password in it is not fetched
 2> hint: it would end up in logs; curl asks for it: curl -u NAME URL | jwt verify -K - TOKEN
 => 2
 
@@ -196,7 +196,7 @@ $ jwt verify $T
 => 5
 
 $ jwt verify $T
-2> error: JWT_KEY: the place that $JWT_KEY names can't be fetched: it redirects: a URL with a name or a password in it
+2> error: JWT_KEY: the place that $JWT_KEY names can't be fetched: it redirects: a URL with a name or a password in it is not fetched
 2> hint: curl -sIL URL shows where it leads: give the last place itself
 => 5
 
@@ -206,7 +206,7 @@ $ jwt verify $T
 => 2
 
 $ jwt verify $T
-2> error: JWT_KEY: a URL with a name or a password in it: the place that $JWT_KEY names
+2> error: JWT_KEY: a URL with a name or a password in it is not fetched
 2> hint: it would end up in logs; curl asks for it: curl -u NAME URL | jwt verify -K - TOKEN
 => 2
 

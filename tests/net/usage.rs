@@ -103,9 +103,9 @@ $ jwt verify --oidc $SERVER --oidc $SERVER $T
 => 2
 
 $ jwt verify -K ftp://issuer.example/jwks $T
-2> error: --key: no file and no key (25 characters, not shown: they may be a secret)
-2> hint: a key is given by its path; an HMAC secret goes with -S
-=> 5
+2> error: --key: only https:// is fetched: "ftp://issuer.example/jwks"
+2> hint: a file goes by its path: -K PATH
+=> 2
 
 $ jwt verify -K https://issuer.example:99999/ $T
 2> error: --key: that is no URL: "https://issuer.example:99999/"
@@ -128,8 +128,8 @@ $ jwt key --oidc $SERVER
 => 5
 
 $ jwt verify --timeout 0 -K $SERVER/jwks $T
-2> error: --timeout: longer than nothing and not longer than an hour
-2> hint: --timeout 10s, as it is without the flag
+2> error: --timeout: "0" is no time to wait
+2> hint: an hour is the most, and without the flag it is 10s
 => 2
 
 $ jwt verify --timeout -1s -K $SERVER/jwks $T

@@ -4,9 +4,9 @@
 use jwt_toolkit::crypto::Key;
 use jwt_toolkit::token::Token;
 use jwt_toolkit::token::policy::{Heed, Policy};
-use jwt_toolkit::token::report::{Outcome, Report, Verdict};
-use jwt_toolkit::token::verify::{verify, verify_signature, verify_times};
-use jwt_toolkit::token::warning::{self, Code};
+use jwt_toolkit::token::report::{Outcome, Report, Telling, Verdict};
+use jwt_toolkit::token::verify::{Judge, verify, verify_signature, verify_times};
+use jwt_toolkit::token::warning::{self, Code, Warning};
 use serde_json::json;
 
 use super::common::{CLOCK, b64, key, signature, signed_by};
@@ -102,8 +102,17 @@ fn each_code_has_its_token() {
     }
     assert_eq!(seen(&hs256(HEADER, CLAIMS)), [""; 0]);
     assert_eq!(judged(&hs256(HEADER, CLAIMS), key("HS256")), [""; 0]);
-    // What a key is needed for, and what only those see who find a token in a text.
-    let elsewhere = [Code::ShortSecret, Code::SampleSecret, Code::Wrapped, Code::Decoded, Code::NotJwt];
+    // What a key is needed for, what only those see who find a token in a text, and what is so of keys and not of tokens.
+    let elsewhere = [
+        Code::ShortSecret,
+        Code::SampleSecret,
+        Code::Wrapped,
+        Code::Decoded,
+        Code::NotJwt,
+        Code::StaleKeys,
+        Code::NetworkSecret,
+        Code::NotCached,
+    ];
     for code in Code::ALL {
         assert_ne!(codes.contains(code), elsewhere.contains(code), "{}", code.name());
     }
@@ -116,6 +125,29 @@ fn each_code_has_its_token() {
     // A session of Flask has no "alg" either.
     let session = "eyJ1c2VyIjoiYWxpY2UifQ.Z0jJ2A.jv0Rk2zq1kUu0Vw0mTQy5rTz0aM";
     assert_eq!(seen(session), [Code::NotJwt.name(), Code::NoAlg.name()]);
+}
+
+#[test]
+fn what_is_so_of_the_keys_is_warned_of_with_every_token() {
+    let standing = [Warning::new(Code::StaleKeys, "old"), Warning::new(Code::NotCached, "not kept")];
+    let (keys, token) = ([key("HS256")], hs256(HEADER, CLAIMS));
+    let codes = |policy: &Policy| {
+        let mut judge = Judge::new(&keys, policy, Telling::Everything).with_standing(&standing);
+        let report = judge.verify(&Token::parse(token.as_bytes()), &CLOCK);
+        let codes: Vec<&str> = report.warnings.iter().map(|warning| warning.code).collect();
+        (codes, report.verdict())
+    };
+    assert_eq!(codes(&Policy::default()), (vec!["stale-keys", "not-cached"], Verdict::Valid));
+    let strict = |muted: &[Code]| Policy {
+        warnings: Heed { muted: muted.to_vec(), strict: true },
+        ..Policy::default()
+    };
+    assert_eq!(codes(&strict(&[Code::NotCached])), (vec!["stale-keys"], Verdict::Claim));
+    assert_eq!(codes(&strict(&[Code::NotCached, Code::StaleKeys])), (Vec::new(), Verdict::Valid));
+    // Whoever tells nothing of warnings heeds them all the same.
+    let strict = strict(&[]);
+    let mut judge = Judge::new(&keys, &strict, Telling::Verdicts).with_standing(&standing);
+    assert_eq!(judge.verify(&Token::parse(token.as_bytes()), &CLOCK).verdict(), Verdict::Claim);
 }
 
 #[test]
@@ -203,7 +235,7 @@ fn strictness_fails_what_is_warned_of_and_nothing_else() {
 #[test]
 fn codes_are_names_that_stay() {
     let names: Vec<&str> = Code::ALL.iter().map(|code| code.name()).collect();
-    assert_eq!(names.len(), 20);
+    assert_eq!(names.len(), 23);
     for (code, name) in Code::ALL.iter().zip(&names) {
         assert_eq!(Code::named(name), Some(*code));
         assert!(name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'), "{name}");

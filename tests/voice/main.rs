@@ -19,7 +19,7 @@ use style::{Kind, faults};
 const ADVICE: &str = "src/output/advice";
 
 /// Files beside those, all of whose sentences are read by people, and what those are.
-const SPEAKERS: [(&str, Kind); 22] = [
+const SPEAKERS: [(&str, Kind); 23] = [
     ("src/output/advice.rs", Kind::Hint),
     ("src/output/hints.rs", Kind::Part),
     ("src/output/concerns.rs", Kind::Part),
@@ -31,6 +31,7 @@ const SPEAKERS: [(&str, Kind); 22] = [
     ("src/commands/usage/words.rs", Kind::Part),
     ("src/commands/values.rs", Kind::Part),
     ("src/commands/ring.rs", Kind::Part),
+    ("src/commands/published.rs", Kind::Part),
     ("src/commands/signing.rs", Kind::Part),
     ("src/commands/drafting.rs", Kind::Part),
     ("src/error/lookalike.rs", Kind::Part),

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use std::path::Path;
 
 use crate::crypto::Algorithm;
+use crate::input::fetch::is_issuer;
 use crate::input::find::find;
 use crate::input::nearby::glance;
 use crate::input::source::takes_stdin;
@@ -69,6 +70,14 @@ pub(super) fn members(specs: &[&str], half: Half, spelling: Spelling, typed: &st
         }
     }
     if found.is_empty() { known(half, spelling, typed) } else { found }
+}
+
+/// The issuers that the tokens at hand name, and whose keys could be fetched.
+pub(super) fn issuers(specs: &[&str]) -> Vec<String> {
+    let documents = specs.iter().flat_map(|spec| documents(spec, Half::Payload));
+    let named = documents.filter_map(|document| Some(document.root().get("iss")?.as_str()?.into_owned()));
+    let mut seen = HashSet::new();
+    named.filter(|issuer| is_issuer(issuer) && seen.insert(issuer.clone())).collect()
 }
 
 /// What registries know.

@@ -7,7 +7,7 @@ use clap_complete::CompletionCandidate;
 use clap_complete::engine::possible_value_candidates;
 
 use super::line::Line;
-use super::members::{Half, Member, Spelling, members};
+use super::members::{Half, Member, Spelling, issuers, members};
 use super::shells::OURS;
 use crate::commands::form::Form;
 use crate::commands::policy::WARNINGS;
@@ -56,6 +56,8 @@ pub(super) enum Wanted {
     Unset,
     /// A type of token.
     Type,
+    /// An issuer of tokens.
+    Issuer,
     /// One of a few, a line each with its note. One text, and not a table of many: what holds addresses is put right by
     /// the loader at every start of the program.
     Of(&'static str),
@@ -88,6 +90,14 @@ pub(super) const SPANS: Wanted = Wanted::Of(
 15m  a quarter of an hour
 1h  an hour
 1d  a day",
+);
+/// How long to wait for an answer.
+pub(super) const WAITS: Wanted = Wanted::Of(
+    "\
+5s  short
+10s  as without the flag
+30s  half a minute
+1m  a minute",
 );
 /// Zones.
 pub(super) const ZONES: Wanted = Wanted::Of(
@@ -198,6 +208,10 @@ pub(super) fn offers(wanted: Wanted, typed: &str, line: &Line) -> Offers {
         Wanted::Type => {
             let known = TYPES.lines().map(|name| candidate(name, type_meaning(name).unwrap_or_default()));
             std::iter::once(candidate("JWT", "any JWT")).chain(known).collect()
+        }
+        Wanted::Issuer => {
+            let note = "that the token names";
+            issuers(&tokens(line)).into_iter().map(|issuer| candidate(issuer, note)).collect()
         }
         Wanted::Of(few) => rows(few).map(|(value, note)| candidate(value, note)).collect(),
     };

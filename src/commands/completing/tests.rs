@@ -2,6 +2,9 @@
 
 use std::fs;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
 use super::*;
 use crate::cli;
 
@@ -51,6 +54,17 @@ fn the_whole_line_counts() {
     assert_eq!(offered(&format!("jwt {text} --part header --get "), ""), ["alg", "kid"]);
     assert_eq!(offered(&format!("jwt verify {text} --require a,"), ""), ["a,a.b", "a,c.d"]);
     assert_eq!(offered(&format!("jwt encode --from {text} --unset "), ""), ["a", "a.b", r"c\.d"]);
+    #[cfg(feature = "net")]
+    for (iss, issuers) in [
+        ("https://a.example/x", &["https://a.example/x"][..]),
+        ("http://a.example", &[]),
+        ("a", &[]),
+        ("https://a.example/`x`\u{202e}", &[]),
+    ] {
+        let part = |json: &str| URL_SAFE_NO_PAD.encode(json);
+        let token = format!("{}.{}.AA", part("{}"), part(&format!("{{\"iss\":\"{iss}\"}}")));
+        assert_eq!(offered(&format!("jwt verify {token} --oidc "), ""), issuers, "{iss}");
+    }
     // Nobody is waited for.
     for spec in ["-", "@-", "@/dev/stdin", "@/dev/tty", "@/dev/zero", "@/proc/kmsg", "@/"] {
         assert!(offered(&format!("jwt decode {spec} --get su"), "").contains(&"sub".to_owned()), "{spec}");

@@ -200,6 +200,26 @@ compact --no-notes
 insecure --unsigned
 allow-none --unsigned
 none --unsigned
+url --key
+uri --key
+jwks-url --key
+jwks-uri --key
+key-url --key
+discovery --oidc
+openid --oidc
+issuer-url --oidc
+well-known --oidc
+cacert --ca
+ca-cert --ca
+ca-file --ca
+cafile --ca
+root --ca
+roots --ca
+connect-timeout --timeout
+max-time --timeout
+http --allow-http
+no-net --offline
+refresh --no-cache
 verify-key --match
 signed-by --match
 fingerprint --thumbprint
@@ -219,12 +239,13 @@ infile a file is named by @PATH, stdin by -
 input a file is named by @PATH, stdin by -
 from-file a file is named by @PATH, stdin by -
 stdin a file is named by @PATH, stdin by -
-url fetch it first: curl URL | jwt verify -K - TOKEN
-uri fetch it first: curl URL | jwt verify -K - TOKEN
-jwks-url fetch it first: curl URL | jwt verify -K - TOKEN
-jwks-uri fetch it first: curl URL | jwt verify -K - TOKEN
-oidc fetch the keys first: curl JWKS_URI | jwt verify -K - TOKEN
-discovery fetch the keys first: curl JWKS_URI | jwt verify -K - TOKEN
+url only verify and key fetch: jwt verify -K URL TOKEN
+uri only verify and key fetch: jwt verify -K URL TOKEN
+jwks-url only verify and key fetch: jwt verify -K URL TOKEN
+jwks-uri only verify and key fetch: jwt verify -K URL TOKEN
+oidc only verify and key fetch: jwt verify --oidc ISSUER TOKEN
+discovery only verify and key fetch: jwt verify --oidc ISSUER TOKEN
+no-check-certificate nothing switches off the check; --ca PATH names authorities to trust
 verbose all there is to say is said; --json has it for programs
 debug all there is to say is said; --json has it for programs
 trace all there is to say is said; --json has it for programs

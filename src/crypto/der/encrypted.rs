@@ -29,28 +29,27 @@ const CIPHERS: [ObjectIdentifier; 6] = [
 ];
 
 /// Schemes that are recognised and refused: RFC 8018 A.3, RFC 7292 C, and ciphers within PBES2.
-const OTHER_SCHEMES: [(&str, &str); 20] = [
-    ("1.2.840.113549.1.5.1", "PBES1, pbeWithMD2AndDES-CBC"),
-    ("1.2.840.113549.1.5.3", "PBES1, pbeWithMD5AndDES-CBC"),
-    ("1.2.840.113549.1.5.4", "PBES1, pbeWithMD2AndRC2-CBC"),
-    ("1.2.840.113549.1.5.6", "PBES1, pbeWithMD5AndRC2-CBC"),
-    ("1.2.840.113549.1.5.10", "PBES1, pbeWithSHA1AndDES-CBC"),
-    ("1.2.840.113549.1.5.11", "PBES1, pbeWithSHA1AndRC2-CBC"),
-    ("1.2.840.113549.1.12.1.1", "PBES1, pbeWithSHAAnd128BitRC4"),
-    ("1.2.840.113549.1.12.1.2", "PBES1, pbeWithSHAAnd40BitRC4"),
-    ("1.2.840.113549.1.12.1.3", "PBES1, pbeWithSHAAnd3-KeyTripleDES-CBC"),
-    ("1.2.840.113549.1.12.1.4", "PBES1, pbeWithSHAAnd2-KeyTripleDES-CBC"),
-    ("1.2.840.113549.1.12.1.5", "PBES1, pbeWithSHAAnd128BitRC2-CBC"),
-    ("1.2.840.113549.1.12.1.6", "PBES1, pbeWithSHAAnd40BitRC2-CBC"),
-    ("1.3.14.3.2.7", "PBES2 with DES"),
-    ("1.2.840.113549.3.2", "PBES2 with RC2"),
-    ("1.2.392.200011.61.1.1.1.2", "PBES2 with Camellia-128"),
-    ("1.2.392.200011.61.1.1.1.3", "PBES2 with Camellia-192"),
-    ("1.2.392.200011.61.1.1.1.4", "PBES2 with Camellia-256"),
-    ("1.2.410.200046.1.1.2", "PBES2 with ARIA-128"),
-    ("1.2.410.200046.1.1.12", "PBES2 with ARIA-256"),
-    ("1.2.156.10197.1.104.2", "PBES2 with SM4"),
-];
+const OTHER_SCHEMES: &str = "\
+1.2.840.113549.1.5.1 PBES1, pbeWithMD2AndDES-CBC
+1.2.840.113549.1.5.3 PBES1, pbeWithMD5AndDES-CBC
+1.2.840.113549.1.5.4 PBES1, pbeWithMD2AndRC2-CBC
+1.2.840.113549.1.5.6 PBES1, pbeWithMD5AndRC2-CBC
+1.2.840.113549.1.5.10 PBES1, pbeWithSHA1AndDES-CBC
+1.2.840.113549.1.5.11 PBES1, pbeWithSHA1AndRC2-CBC
+1.2.840.113549.1.12.1.1 PBES1, pbeWithSHAAnd128BitRC4
+1.2.840.113549.1.12.1.2 PBES1, pbeWithSHAAnd40BitRC4
+1.2.840.113549.1.12.1.3 PBES1, pbeWithSHAAnd3-KeyTripleDES-CBC
+1.2.840.113549.1.12.1.4 PBES1, pbeWithSHAAnd2-KeyTripleDES-CBC
+1.2.840.113549.1.12.1.5 PBES1, pbeWithSHAAnd128BitRC2-CBC
+1.2.840.113549.1.12.1.6 PBES1, pbeWithSHAAnd40BitRC2-CBC
+1.3.14.3.2.7 PBES2 with DES
+1.2.840.113549.3.2 PBES2 with RC2
+1.2.392.200011.61.1.1.1.2 PBES2 with Camellia-128
+1.2.392.200011.61.1.1.1.3 PBES2 with Camellia-192
+1.2.392.200011.61.1.1.1.4 PBES2 with Camellia-256
+1.2.410.200046.1.1.2 PBES2 with ARIA-128
+1.2.410.200046.1.1.12 PBES2 with ARIA-256
+1.2.156.10197.1.104.2 PBES2 with SM4";
 
 /// The PKCS#8 key within. What the password may cost is judged before it is asked for, and before
 /// anything is derived from it.
@@ -83,7 +82,7 @@ pub(crate) fn decrypt(der: &[u8], password: &Password<'_>) -> Result<Secret, Key
 /// The parameters of PBES2, if it is made of parts that are known.
 fn parameters(scheme: AlgorithmIdentifierRef<'_>) -> Result<Parameters, KeyError> {
     let unsupported =
-        |oid| KeyError::UnsupportedEncryption { container: CONTAINER, scheme: named(oid, &OTHER_SCHEMES) };
+        |oid| KeyError::UnsupportedEncryption { container: CONTAINER, scheme: named(oid, OTHER_SCHEMES) };
     if scheme.oid != PBES2 {
         return Err(unsupported(scheme.oid));
     }

@@ -324,7 +324,7 @@ fn named_curve(parameters: AnyRef<'_>) -> Result<Curve, KeyError> {
     Curve::ALL
         .into_iter()
         .find(|curve| curve.oid() == oid)
-        .ok_or_else(|| KeyError::UnsupportedCurve { name: named(oid, &OTHER_CURVES) })
+        .ok_or_else(|| KeyError::UnsupportedCurve { name: named(oid, OTHER_CURVES) })
 }
 
 fn unsupported(name: &str) -> KeyError {
@@ -332,7 +332,7 @@ fn unsupported(name: &str) -> KeyError {
 }
 
 fn unsupported_type(oid: ObjectIdentifier) -> KeyError {
-    let name = named(oid, &OTHER_TYPES);
+    let name = named(oid, OTHER_TYPES);
     if AGREEMENT.contains(&name.as_str()) {
         return KeyError::KeyAgreement { name };
     }

@@ -47,7 +47,6 @@ pub(super) struct Failed {
 }
 
 /// Who asks.
-#[derive(Debug)]
 pub(super) struct Http {
     pub(super) tls: TlsConfig,
     /// Whether plain HTTP to other machines is.

@@ -1,5 +1,6 @@
 //! Getting keys: what is kept, if it will do, else what is fetched.
 
+use std::fmt;
 use std::time::{Duration, Instant};
 
 use zeroize::Zeroizing;
@@ -40,11 +41,16 @@ impl At {
 }
 
 /// The network, and what is kept of it.
-#[derive(Debug)]
 pub struct Network {
     settings: Settings,
     cache: Cache,
     http: Http,
+}
+
+impl fmt::Debug for Network {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Network").field("settings", &self.settings).finish_non_exhaustive()
+    }
 }
 
 /// What is wanted, and from where.
@@ -98,7 +104,7 @@ impl Network {
         at.map_err(|fault| {
             let place = match &fault {
                 // The password is in it.
-                UrlFault::Userinfo => "what was given".to_owned(),
+                UrlFault::Userinfo => String::new(),
                 _ if text.contains('@') => told(text),
                 _ => quoted(text.split('?').next().unwrap_or(text)),
             };
@@ -118,25 +124,38 @@ impl Network {
         read: Read<'_, T>,
     ) -> Result<Had<T>, FetchError> {
         let until = Instant::now() + Duration::from_secs_f64(self.settings.timeout);
-        let (url, stale) = match at {
-            At::Url(url) => (url.clone(), None),
-            At::Issuer(issuer) => {
-                let found = self.keys_of(issuer, what, until)?;
-                (found.value, found.stale)
-            }
+        let keys_at = |url: &Url| {
+            let of = Of { kind: "keys", text: url.as_str(), host: url.host() };
+            self.have(&Request { what, of, places: std::slice::from_ref(url), is_sought, until }, read)
         };
-        let of = Of { kind: "keys", text: url.as_str(), host: url.host() };
-        let request = Request { what, of, places: std::slice::from_ref(&url), is_sought, until };
-        let mut had = self.have(&request, read)?;
-        had.stale = had.stale.or(stale);
-        Ok(had)
+        let issuer = match at {
+            At::Url(url) => return keys_at(url),
+            At::Issuer(issuer) => issuer,
+        };
+        let found = self.keys_of(issuer, what, false, until)?;
+        let mut had = keys_at(&found.value);
+        // Perhaps they are elsewhere by now.
+        let is_amiss = had.as_ref().map_or(true, |had| had.stale.is_some());
+        if is_amiss && !found.is_new && !self.settings.offline {
+            let moved = self.keys_of(issuer, what, true, until).ok();
+            if let Some(moved) = moved.filter(|moved| moved.value != found.value) {
+                had = keys_at(&moved.value);
+            }
+        }
+        had.map(|had| Had { stale: had.stale.or(found.stale), ..had })
     }
 
-    /// Where an issuer's keys are.
-    fn keys_of(&self, issuer: &Issuer, what: &'static str, until: Instant) -> Result<Had<Url>, FetchError> {
+    /// Where an issuer's keys are. `is_sought`: they are not where they were.
+    fn keys_of(
+        &self,
+        issuer: &Issuer,
+        what: &'static str,
+        is_sought: bool,
+        until: Instant,
+    ) -> Result<Had<Url>, FetchError> {
         let places = issuer.places();
         let of = Of { kind: "metadata", text: issuer.as_str(), host: places[0].host() };
-        let request = Request { what, of, places, is_sought: false, until };
+        let request = Request { what, of, places, is_sought, until };
         self.have(&request, &|source| {
             let value = metadata::keys_of(&source.bytes, issuer, &places[0], self.settings.allow_http)?;
             Ok(Reading { value, may_be_kept: true })

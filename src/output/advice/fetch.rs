@@ -33,7 +33,7 @@ const BY_HAND: &str = "fetch it yourself: curl URL | jwt verify -K - TOKEN";
 
 /// How Kubernetes gives its keys to whoever may read them.
 const KUBERNETES: &str =
-    "Kubernetes gives its keys by kubectl get --raw /openid/v1/jwks | jwt verify -K - TOKEN";
+    "a Kubernetes cluster tells its keys: kubectl get --raw /openid/v1/jwks | jwt verify -K - TOKEN";
 
 fn of_answer(fault: &FetchFault, place: &str, is_issuer: bool) -> Option<&'static str> {
     let is_cluster = place.contains("//kubernetes.");
