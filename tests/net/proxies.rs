@@ -168,15 +168,15 @@ $ jwt key --allow-http http://issuer.example/jwks
 2> hint: https_proxy names it; with no_proxy=HOST nothing goes through it to that host
 
 # https_proxy=http://me:hush@[::1
-2> error: KEY: "https://issuer.example/jwks" can't be fetched: the proxy of the environment has no URL
+2> error: KEY: "https://issuer.example/jwks" can't be fetched: the proxy of the environment is named by no URL
 2> hint: https_proxy names it; with no_proxy=HOST nothing goes through it to that host
 
 # https_proxy=http://
-2> error: KEY: "https://issuer.example/jwks" can't be fetched: the proxy of the environment has no URL
+2> error: KEY: "https://issuer.example/jwks" can't be fetched: the proxy of the environment is named by no URL
 2> hint: https_proxy names it; with no_proxy=HOST nothing goes through it to that host
 
 # https_proxy=::
-2> error: KEY: "https://issuer.example/jwks" can't be fetched: the proxy of the environment has no URL
+2> error: KEY: "https://issuer.example/jwks" can't be fetched: the proxy of the environment is named by no URL
 2> hint: https_proxy names it; with no_proxy=HOST nothing goes through it to that host
 
 

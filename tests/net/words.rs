@@ -51,7 +51,7 @@ $ jwt verify --json --oidc $SERVER/t.example $T
 => 5
 
 $ jwt verify --json --ca ca.pem --oidc $TLS $T
-{"label":null,"valid":false,"verdict":"error","code":5,"checks":[],"key":null,"header":null,"payload":null,"payload_type":null,"error":{"message":"--oidc: \"$TLS/.well-known/openid-configuration\" can't be fetched: TLS: the certificate has expired","causes":[],"hints":["is this machine's clock right? date shows it"]},"hints":["is this machine's clock right? date shows it"],"warnings":[]}
+{"label":null,"valid":false,"verdict":"error","code":5,"checks":[],"key":null,"header":null,"payload":null,"payload_type":null,"error":{"message":"--oidc: \"$TLS/.well-known/openid-configuration\" can't be fetched: TLS: the certificate has expired","causes":[],"hints":["it was valid until 2020-01-01 00:00:00 UTC; if that is not so, this machine's clock is wrong"]},"hints":["it was valid until 2020-01-01 00:00:00 UTC; if that is not so, this machine's clock is wrong"],"warnings":[]}
 => 5
 
 $ jwt verify --json --offline --oidc $SERVER $T
@@ -63,7 +63,7 @@ $ jwt verify --json --lines -K $SERVER/gone
 => 5
 
 $ jwt verify --json -K http://issuer.example/jwks $T
-{"label":null,"valid":false,"verdict":"error","code":2,"checks":[],"key":null,"header":null,"payload":null,"payload_type":null,"error":{"message":"--key: only https:// is fetched, and http:// from this machine alone: \"http://issuer.example/jwks\"","causes":[],"hints":["https:// if it can be; --allow-http takes what anybody on the way may have changed"]},"hints":["https:// if it can be; --allow-http takes what anybody on the way may have changed"],"warnings":[]}
+{"label":null,"valid":false,"verdict":"error","code":2,"checks":[],"key":null,"header":null,"payload":null,"payload_type":null,"error":{"message":"--key: only https:// is fetched, and http:// from this machine alone: \"http://issuer.example/jwks\"","causes":[],"hints":["did you mean: -K https://issuer.example/jwks","--allow-http takes what anybody on the way may have changed, where there is no HTTPS"]},"hints":["did you mean: -K https://issuer.example/jwks","--allow-http takes what anybody on the way may have changed, where there is no HTTPS"],"warnings":[]}
 => 2
 
 $ jwt key --json $SERVER/page

@@ -136,11 +136,13 @@ impl Cache {
     pub(super) fn put(&self, of: &Of, entry: &Entry) -> Result<(), InputError> {
         let unwritable =
             |path: &Path, error| InputError::Unwritable { name: quoted(&path.to_string_lossy()), error };
-        let Some(folder) = self.folder.as_deref() else {
-            let error = io::Error::new(io::ErrorKind::NotFound, "neither HOME nor XDG_CACHE_HOME is set");
-            return Err(unwritable(Path::new(FOLDER), error));
-        };
-        make(folder).and_then(|()| check(folder)).map_err(|error| unwritable(folder, error))?;
+        let folder = self.folder.as_deref().ok_or(InputError::NoCache {
+            name: None,
+            reason: "neither XDG_CACHE_HOME nor HOME names a folder",
+        })?;
+        make(folder).map_err(|error| unwritable(folder, error))?;
+        let unused = |reason| InputError::NoCache { name: Some(quoted(&folder.to_string_lossy())), reason };
+        check(folder).map_err(unused)?;
         let head =
             Head { of: of.name(), length: entry.body.len(), sum: sum(&entry.body), ..entry.head.clone() };
         let mut bytes = serde_json::to_vec(&head).map_err(|error| unwritable(folder, error.into()))?;
@@ -160,6 +162,8 @@ pub(super) struct Of<'t> {
     pub(super) kind: &'static str,
     pub(super) text: &'t str,
     pub(super) host: &'t str,
+    /// Who is trusted to say so.
+    pub(super) trust: u64,
 }
 
 impl Of<'_> {
@@ -176,7 +180,7 @@ impl Of<'_> {
 
     fn hash(&self, salt: &str) -> u64 {
         let mut hasher = DefaultHasher::new();
-        (salt, self.kind, self.text).hash(&mut hasher);
+        (salt, self.kind, self.text, self.trust).hash(&mut hasher);
         hasher.finish()
     }
 }
@@ -188,32 +192,35 @@ fn sum(bytes: &[u8]) -> String {
     format!("{:016x}", hasher.finish())
 }
 
+/// Makes the folder, and one above it: whoever has no home gets none.
 fn make(folder: &Path) -> io::Result<()> {
     let mut builder = DirBuilder::new();
-    builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)
+    for folder in folder.parent().into_iter().chain([folder]) {
+        match builder.create(folder) {
+            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
 /// Refuses a folder in which somebody else could put keys.
-fn check(folder: &Path) -> io::Result<()> {
-    let metadata = fs::metadata(folder)?;
+fn check(folder: &Path) -> Result<(), &'static str> {
+    let metadata = fs::metadata(folder).map_err(|_| "it can't be looked at")?;
     if !metadata.is_dir() {
-        return Err(io::Error::from(io::ErrorKind::NotADirectory));
+        return Err("it is no folder");
     }
     #[cfg(unix)]
     {
         use std::os::unix::fs::MetadataExt as _;
         let owner = metadata.uid();
         if owner != 0 && owner != rustix::process::geteuid().as_raw() {
-            return Err(io::Error::new(
-                io::ErrorKind::PermissionDenied,
-                "the folder belongs to somebody else",
-            ));
+            return Err("it belongs to somebody else");
         }
         if metadata.mode() & 0o022 != 0 {
-            return Err(io::Error::new(io::ErrorKind::PermissionDenied, "others may write to the folder"));
+            return Err("others may write to it");
         }
     }
     Ok(())
@@ -223,7 +230,8 @@ fn check(folder: &Path) -> io::Result<()> {
 mod tests {
     use super::*;
 
-    const OF: Of<'static> = Of { kind: "keys", text: "https://a.example/jwks?sig=hush", host: "a.example" };
+    const OF: Of<'static> =
+        Of { kind: "keys", text: "https://a.example/jwks?sig=hush", host: "a.example", trust: 0 };
 
     fn entry() -> Entry {
         Entry::new("https://a.example/jwks", b"{\n}".to_vec(), 1000.5, 600.0, Validators::default())
@@ -239,6 +247,7 @@ mod tests {
         assert_eq!((&*got.body, &*got.head.from), (&b"{\n}"[..], "https://a.example/jwks"));
         assert!((got.head.expires - 1600.5).abs() < 1e-9);
         assert!(cache.get(&Of { kind: "metadata", ..OF }).is_none());
+        assert!(cache.get(&Of { trust: 1, ..OF }).is_none());
         assert!(cache.get(&Of { text: "https://a.example/jwks?sig=other", ..OF }).is_none());
 
         // Another's file under this name, and every one that was damaged.
@@ -273,7 +282,7 @@ mod tests {
         fs::set_permissions(&path, fs::Permissions::from_mode(0o777)).unwrap();
         assert!(cache.get(&OF).is_none());
         let error = cache.put(&OF, &entry()).unwrap_err().to_string();
-        assert!(error.ends_with("others may write to the folder"), "{error}");
+        assert!(error.ends_with("others may write to it"), "{error}");
     }
 
     #[test]

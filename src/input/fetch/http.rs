@@ -35,7 +35,7 @@ pub(super) struct Validators {
 /// What a server says.
 pub(super) enum Answer {
     /// The bytes.
-    Whole { body: Vec<u8>, validators: Validators, lifetime: f64 },
+    Whole { body: Vec<u8>, by: Option<String>, validators: Validators, lifetime: f64 },
     /// They are as they were (RFC 9110 §15.4.5).
     Unchanged { lifetime: f64 },
 }
@@ -62,6 +62,9 @@ impl Http {
         for _ in 0..=REDIRECTS {
             let by = || (at != *url).then(|| at.told());
             match self.one(&at, asked, until).map_err(|fault| Failed { by: by(), fault })? {
+                Step::Answer(Answer::Whole { body, validators, lifetime, .. }) => {
+                    return Ok(Answer::Whole { body, by: by(), validators, lifetime });
+                }
                 Step::Answer(answer) => return Ok(answer),
                 Step::To(to) => {
                     at = self.follow(&at, &to).map_err(|fault| Failed { by: by(), fault })?;
@@ -114,7 +117,7 @@ impl Http {
         let validators =
             Validators { etag: text(headers, &ETAG), last_modified: text(headers, &LAST_MODIFIED) };
         let body = self.read(response.body_mut())?;
-        Ok(Step::Answer(Answer::Whole { body, validators, lifetime }))
+        Ok(Step::Answer(Answer::Whole { body, by: None, validators, lifetime }))
     }
 
     fn agent(&self, proxy: Option<&Named>, left: Duration) -> Agent {

@@ -10,7 +10,7 @@ use super::http::{Answer, Failed, Http};
 use super::terms::{Had, Read, Reading, Settings};
 use super::url::{Issuer, Url, told};
 use super::{metadata, tls};
-use crate::error::{FetchError, FetchFault, InputError, quoted};
+use crate::error::{FetchError, FetchFault, InputError, UrlFault, quoted};
 use crate::input::clock;
 use crate::input::source::Source;
 
@@ -29,6 +29,26 @@ pub fn is_issuer(text: &str) -> bool {
     Issuer::parse(text).is_ok_and(|issuer| issuer.places()[0].check(false).is_ok())
 }
 
+/// The URL or the issuer that a text names; `what` is the flag that gave it.
+///
+/// # Errors
+/// What is not fetched.
+pub fn at(text: &str, is_issuer: bool, what: &'static str, settings: &Settings) -> Result<At, FetchError> {
+    let allow_http = settings.allow_http;
+    let at = if is_issuer {
+        let issuer = Issuer::parse(text).map(At::Issuer);
+        issuer.and_then(|issuer| Url::parse(text)?.check(allow_http).map(|()| issuer))
+    } else {
+        Url::parse(text).and_then(|url| url.check(allow_http).map(|()| At::Url(url)))
+    };
+    at.map_err(|fault| {
+        // What is no URL, or has a name in it, may be a secret.
+        let is_plain = fault != UrlFault::NotUrl && !text.contains(['?', '#', '@']);
+        let place = if is_plain { quoted(text) } else { told(text) };
+        FetchError::new(what, place, FetchFault::Url(fault))
+    })
+}
+
 impl At {
     /// The name for people.
     #[must_use]
@@ -45,6 +65,8 @@ pub struct Network {
     settings: Settings,
     cache: Cache,
     http: Http,
+    /// Who is trusted: what one authority vouched for is nothing to those who trust another.
+    trust: u64,
 }
 
 impl fmt::Debug for Network {
@@ -84,31 +106,9 @@ impl Network {
     /// # Errors
     /// A file of authorities that can't be read.
     pub fn new(settings: Settings) -> Result<Self, InputError> {
-        let tls = tls::config(settings.ca.as_deref())?;
+        let (tls, trust) = tls::config(settings.ca.as_deref())?;
         let http = Http { tls, is_plain_fine: settings.allow_http, timeout: settings.timeout };
-        Ok(Self { settings, cache: Cache::of_environment(), http })
-    }
-
-    /// The URL or the issuer that a text names; `what` is the flag that gave it.
-    ///
-    /// # Errors
-    /// What is not fetched.
-    pub fn at(&self, text: &str, is_issuer: bool, what: &'static str) -> Result<At, FetchError> {
-        let allow_http = self.settings.allow_http;
-        let at = if is_issuer {
-            let issuer = Issuer::parse(text).map(At::Issuer);
-            issuer.and_then(|issuer| Url::parse(text)?.check(allow_http).map(|()| issuer))
-        } else {
-            Url::parse(text).and_then(|url| url.check(allow_http).map(|()| At::Url(url)))
-        };
-        at.map_err(|fault| {
-            // Where a name stands in it, a password may.
-            let place = match text.split('?').next() {
-                Some(text) if !text.contains('@') => quoted(text),
-                _ => told(text),
-            };
-            FetchError { what, place, by: None, fault: Box::new(FetchFault::Url(fault)) }
-        })
+        Ok(Self { settings, cache: Cache::of_environment(), http, trust })
     }
 
     /// Gets keys and has them read. `is_sought`: a key is missing in what is kept.
@@ -124,13 +124,14 @@ impl Network {
     ) -> Result<Had<T>, FetchError> {
         let until = Instant::now() + Duration::from_secs_f64(self.settings.timeout);
         let keys_at = |url: &Url| {
-            let of = Of { kind: "keys", text: url.as_str(), host: url.host() };
+            let of = Of { kind: "keys", text: url.as_str(), host: url.host(), trust: self.trust };
             self.have(&Request { what, of, places: std::slice::from_ref(url), is_sought, until }, read)
         };
         let issuer = match at {
             At::Url(url) => return keys_at(url),
             At::Issuer(issuer) => issuer,
         };
+        let keys_at = |url: &Url| keys_at(url).map_err(|error| FetchError { is_named: true, ..error });
         let found = self.keys_of(issuer, what, false, until)?;
         let mut had = keys_at(&found.value);
         // Perhaps they are elsewhere by now.
@@ -153,7 +154,7 @@ impl Network {
         until: Instant,
     ) -> Result<Had<Url>, FetchError> {
         let places = issuer.places();
-        let of = Of { kind: "metadata", text: issuer.as_str(), host: places[0].host() };
+        let of = Of { kind: "metadata", text: issuer.as_str(), host: places[0].host(), trust: self.trust };
         let request = Request { what, of, places, is_sought, until };
         self.have(&request, &|source| {
             let value = metadata::keys_of(&source.bytes, issuer, &places[0], self.settings.allow_http)?;
@@ -232,7 +233,7 @@ impl Network {
             let asked = kept.filter(|entry| entry.head.from == place.name()).map(Entry::validators);
             let Failed { by, fault } = match self.http.get(place, &asked.unwrap_or_default(), request.until) {
                 Ok(Answer::Unchanged { lifetime }) => return Ok(Fetched::Unchanged { lifetime }),
-                Ok(Answer::Whole { body, validators, lifetime }) => {
+                Ok(Answer::Whole { body, by, validators, lifetime }) => {
                     let source = source(&place.name(), &body);
                     match read(&source) {
                         Ok(Reading { value, may_be_kept }) => {
@@ -240,7 +241,7 @@ impl Network {
                             let kept = Kept { entry, value, source };
                             return Ok(Fetched::New { kept: Box::new(kept), may_be_kept });
                         }
-                        Err(fault) => Failed { by: None, fault },
+                        Err(fault) => Failed { by, fault },
                     }
                 }
                 Err(failed) => failed,
@@ -264,14 +265,14 @@ impl Network {
 fn leads_on(fault: &FetchFault) -> bool {
     match fault {
         FetchFault::Status { code } => (400..500).contains(code) && *code != 429,
-        FetchFault::NotJson { .. } | FetchFault::NotMetadata(_) => true,
+        FetchFault::Empty | FetchFault::NotJson { .. } | FetchFault::NotMetadata(_) => true,
         _ => false,
     }
 }
 
 impl Request<'_> {
     fn error(&self, place: &Url, by: Option<String>, fault: FetchFault) -> FetchError {
-        FetchError { what: self.what, place: place.told(), by, fault: Box::new(fault) }
+        FetchError { by, ..FetchError::new(self.what, place.told(), fault) }
     }
 }
 

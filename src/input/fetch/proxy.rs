@@ -34,9 +34,10 @@ pub(super) fn proxy_for(url: &Url) -> Result<Option<Named>, FetchFault> {
     }
     match ureq::Proxy::new(&text) {
         Ok(proxy) => Ok(Some(Named { proxy, name })),
-        Err(_) => {
-            Err(FetchFault::Proxy { proxy: "of the environment".to_owned(), reason: "has no URL".to_owned() })
-        }
+        Err(_) => Err(FetchFault::Proxy {
+            proxy: "of the environment".to_owned(),
+            reason: "is named by no URL".to_owned(),
+        }),
     }
 }
 
