@@ -255,6 +255,9 @@ pub enum UrlFault {
     /// Plain HTTP, and not to this machine.
     #[error("only https:// is fetched, and http:// from this machine alone")]
     Plain,
+    /// Plain HTTP, where HTTPS leads to it.
+    #[error("HTTPS leads to nothing weaker")]
+    Weaker,
     /// A name or a password in the URL.
     #[error("a URL with a name or a password in it is not fetched")]
     Userinfo,

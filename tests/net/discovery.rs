@@ -114,7 +114,7 @@ $ jwt verify --oidc $SERVER $T
 => 5
 
 $ jwt verify --oidc $SERVER $T
-2> error: --oidc: "$SERVER/.well-known/openid-configuration" can't be fetched: no metadata there, it is not the metadata of an issuer: its "jwks_uri" is no string; nor at "$SERVER/.well-known/oauth-authorization-server", it answers 404 Not Found
+2> error: --oidc: "$SERVER/.well-known/openid-configuration" can't be fetched: no metadata there, it is not the metadata of an issuer: it has no "jwks_uri"; nor at "$SERVER/.well-known/oauth-authorization-server", it answers 404 Not Found
 2> hint: the issuer is what tokens have for iss; keys without metadata go with -K URL
 => 5
 
@@ -154,11 +154,11 @@ $ jwt verify --oidc $SERVER $T
 => 5
 
 $ jwt verify --oidc $SERVER $T
-2> error: --oidc: "$SERVER/.well-known/openid-configuration" can't be fetched: no metadata there, it holds no JSON (line 1, column 128); nor at "$SERVER/.well-known/oauth-authorization-server", it answers 404 Not Found
+2> error: --oidc: "$SERVER/.well-known/openid-configuration" can't be fetched: no metadata there, it is not the metadata of an issuer: it is no JSON object; nor at "$SERVER/.well-known/oauth-authorization-server", it answers 404 Not Found
 2> hint: the issuer is what tokens have for iss; keys without metadata go with -K URL
 => 5
 
-# issuer twice: Some(0)
+# issuer twice: Some(5)
 
 "#]]);
 }

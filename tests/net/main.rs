@@ -22,6 +22,7 @@ mod never;
 mod party;
 mod providers;
 mod proxies;
+mod readme;
 mod redirects;
 mod request;
 mod rotation;

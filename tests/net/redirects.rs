@@ -221,12 +221,12 @@ fn the_keys_of_metadata_are_no_weaker_either() {
     assert_eq!(plain.connections(), 0);
     desk.matches(str![[r#"
 $ jwt verify --ca ca.pem --oidc $TLS $T
-2> error: --oidc: "$TLS/.well-known/openid-configuration" names "$PLAIN/jwks" as the place of its keys: only https:// is fetched, and http:// from this machine alone
+2> error: --oidc: "$TLS/.well-known/openid-configuration" names "$PLAIN/jwks" as the place of its keys: HTTPS leads to nothing weaker
 2> hint: the issuer takes itself for a server without HTTPS; --allow-http fetches its keys all the same
 => 5
 
 $ jwt verify --ca ca.pem --oidc $TLS $T
-2> error: --oidc: "$TLS/.well-known/openid-configuration" names "http://issuer.example/jwks" as the place of its keys: only https:// is fetched, and http:// from this machine alone
+2> error: --oidc: "$TLS/.well-known/openid-configuration" names "http://issuer.example/jwks" as the place of its keys: HTTPS leads to nothing weaker
 2> hint: the issuer takes itself for a server without HTTPS; --allow-http fetches its keys all the same
 => 5
 

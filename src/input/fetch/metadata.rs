@@ -1,6 +1,8 @@
 //! What an issuer says of itself (OpenID Connect Discovery 1.0 §3, RFC 8414 §2).
 
-use serde_json::{Map, Value};
+use serde::Deserialize;
+use serde_json::Value;
+use serde_json::error::Category;
 
 use super::url::{Issuer, Url, told};
 use crate::error::{FetchFault, UrlFault, shortened};
@@ -16,29 +18,48 @@ pub(super) fn keys_of(
     allow_http: bool,
 ) -> Result<Url, FetchFault> {
     let text = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
-    let value: Value = serde_json::from_slice(text).map_err(|error| {
-        let at = (error.line() > 0).then(|| (error.line(), error.column()));
-        FetchFault::NotJson { at, like: None }
-    })?;
-    let Value::Object(members) = value else {
+    // A list would be taken for the members in their order.
+    if text.trim_ascii_start().starts_with(b"[") {
         return Err(FetchFault::NotMetadata("it is no JSON object".to_owned()));
-    };
-    let found = member(&members, "issuer")?;
+    }
+    let Members { issuer: found, jwks_uri } =
+        serde_json::from_slice(text).map_err(|error| no_metadata(&error))?;
+    let found = member("issuer", found.as_ref())?;
     if found != issuer.as_str() {
         return Err(FetchFault::Issuer { found: found.to_owned() });
     }
-    let uri = member(&members, "jwks_uri")?;
+    let uri = member("jwks_uri", jwks_uri.as_ref())?;
     let elsewhere = |fault| FetchFault::KeysElsewhere { uri: told(uri), fault };
     let url = Url::parse(uri).map_err(elsewhere)?;
     if place.is_https() && !url.is_https() && !allow_http {
-        return Err(elsewhere(UrlFault::Plain));
+        return Err(elsewhere(UrlFault::Weaker));
     }
     url.check(allow_http).map_err(elsewhere)?;
     Ok(url)
 }
 
-fn member<'m>(members: &'m Map<String, Value>, name: &str) -> Result<&'m str, FetchFault> {
-    match members.get(name) {
+/// The members that count. One that stands twice is an error: readers differ in which of them they take.
+#[derive(Deserialize)]
+struct Members {
+    issuer: Option<Value>,
+    jwks_uri: Option<Value>,
+}
+
+fn no_metadata(error: &serde_json::Error) -> FetchFault {
+    if error.classify() == Category::Data {
+        let twice = ["issuer", "jwks_uri"]
+            .into_iter()
+            .find(|name| error.to_string().starts_with(&format!("duplicate field `{name}`")));
+        return FetchFault::NotMetadata(match twice {
+            Some(name) => format!("its {} stands there twice", shortened(name)),
+            None => "it is no JSON object".to_owned(),
+        });
+    }
+    FetchFault::NotJson { at: (error.line() > 0).then(|| (error.line(), error.column())), like: None }
+}
+
+fn member<'m>(name: &str, value: Option<&'m Value>) -> Result<&'m str, FetchFault> {
+    match value {
         Some(Value::String(text)) => Ok(text),
         Some(_) => Err(FetchFault::NotMetadata(format!("its {} is no string", shortened(name)))),
         None => Err(FetchFault::NotMetadata(format!("it has no {}", shortened(name)))),
@@ -82,6 +103,15 @@ mod tests {
             ("", "holds no JSON (line 1, column 0)"),
             ("<html>", "holds no JSON (line 1, column 1)"),
             ("[]", "is not the metadata of an issuer: it is no JSON object"),
+            ("\"x\"", "is not the metadata of an issuer: it is no JSON object"),
+            (
+                r#"{"issuer":"https://a.example","\u0069ssuer":"https://b.example"}"#,
+                "is not the metadata of an issuer: its \"issuer\" stands there twice",
+            ),
+            (
+                r#"["https://a.example","https://a.example/jwks"]"#,
+                "is not the metadata of an issuer: it is no JSON object",
+            ),
             ("{}", "is not the metadata of an issuer: it has no \"issuer\""),
             (r#"{"issuer":1}"#, "is not the metadata of an issuer: its \"issuer\" is no string"),
             (r#"{"issuer":"https://a.example"}"#, "is not the metadata of an issuer: it has no \"jwks_uri\""),
@@ -91,8 +121,7 @@ mod tests {
             ),
             (
                 r#"{"issuer":"https://a.example","jwks_uri":"http://127.0.0.1/"}"#,
-                "names \"http://127.0.0.1/\" as the place of its keys: only https:// is fetched, and http:// \
-                 from this machine alone",
+                "names \"http://127.0.0.1/\" as the place of its keys: HTTPS leads to nothing weaker",
             ),
             (
                 r#"{"issuer":"https://a.example","jwks_uri":"/jwks"}"#,

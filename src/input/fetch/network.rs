@@ -10,7 +10,7 @@ use super::http::{Answer, Failed, Http};
 use super::terms::{Had, Read, Reading, Settings};
 use super::url::{Issuer, Url, told};
 use super::{metadata, tls};
-use crate::error::{FetchError, FetchFault, InputError, UrlFault, quoted};
+use crate::error::{FetchError, FetchFault, InputError, quoted};
 use crate::input::clock;
 use crate::input::source::Source;
 
@@ -102,11 +102,10 @@ impl Network {
             Url::parse(text).and_then(|url| url.check(allow_http).map(|()| At::Url(url)))
         };
         at.map_err(|fault| {
-            let place = match &fault {
-                // The password is in it.
-                UrlFault::Userinfo => String::new(),
-                _ if text.contains('@') => told(text),
-                _ => quoted(text.split('?').next().unwrap_or(text)),
+            // Where a name stands in it, a password may.
+            let place = match text.split('?').next() {
+                Some(text) if !text.contains('@') => quoted(text),
+                _ => told(text),
             };
             FetchError { what, place, by: None, fault: Box::new(FetchFault::Url(fault)) }
         })

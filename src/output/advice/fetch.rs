@@ -89,7 +89,7 @@ fn of_answer(fault: &FetchFault, place: &str, is_issuer: bool) -> Option<&'stati
         | FetchFault::RedirectNowhere
         | FetchFault::RedirectTo { .. }
         | FetchFault::Weaker { .. } => "curl -sIL URL shows where it leads: give the last place itself",
-        FetchFault::KeysElsewhere { fault: UrlFault::Plain, .. } => {
+        FetchFault::KeysElsewhere { fault: UrlFault::Plain | UrlFault::Weaker, .. } => {
             "the issuer takes itself for a server without HTTPS; --allow-http fetches its keys all the same"
         }
         FetchFault::KeysElsewhere { .. } => {
@@ -108,7 +108,7 @@ fn of_url(fault: &UrlFault, place: &str, is_issuer: bool) -> String {
         }
         UrlFault::Scheme if is_issuer => "an issuer begins with https://".to_owned(),
         UrlFault::Scheme => "a file goes by its path: -K PATH".to_owned(),
-        UrlFault::Plain => {
+        UrlFault::Plain | UrlFault::Weaker => {
             "https:// if it can be; --allow-http takes what anybody on the way may have changed".to_owned()
         }
         UrlFault::Userinfo => {
