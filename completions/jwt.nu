@@ -83,16 +83,16 @@ module completions {
     --secret(-S): string      # An HMAC secret: text, @PATH, -, env:NAME, b64:…, hex:…, text:TEXT or prompt:
     --key(-K): path           # A key: PATH, -, env:NAME, a URL, or the key itself; may be repeated
     --key-password: string    # The password of a locked key: text, @PATH, -, env:NAME or prompt:
+    --time: string            # Show times in this zone [default: utc]
+    --no-notes                # Leave the notes out (for JSON: --json, or --part payload)
+    --at: string              # Judge as of this time, and count distances from it [default: now]
+    --schema                  # Print the JSON Schema of what --json prints, and exit
     --oidc: string            # The keys that this issuer publishes; for verify it is also the iss to expect
     --ca: path                # Trust the authorities in this file (PEM) instead of the system's
     --allow-http              # Fetch over plain HTTP too; without it only from this machine
     --timeout: string         # How long to wait for the keys, in all [default: 10s]
     --offline                 # Fetch nothing: use the keys that are cached, however old
     --no-cache                # Fetch the keys anew, whatever is cached
-    --time: string            # Show times in this zone [default: utc]
-    --no-notes                # Leave the notes out (for JSON: --json, or --part payload)
-    --at: string              # Judge as of this time, and count distances from it [default: now]
-    --schema                  # Print the JSON Schema of what --json prints, and exit
     --alg(-A): string@"nu-complete jwt verify alg" # Algorithms to allow, separated by commas [default: what the key allows]
     --iss: string             # The issuer must be this one
     --aud: string             # The audience must hold this one; repeated: one of these
@@ -215,14 +215,14 @@ module completions {
     --key(-K): string         # The habit of the other subcommands: the same as KEY
     --secret(-S): string      # An HMAC secret: text, @PATH, -, env:NAME, b64:…, hex:…, text:TEXT or prompt:
     --key-password: string    # The password of a locked key: text, @PATH, -, env:NAME or prompt:
+    --thumbprint: string@"nu-complete jwt key thumbprint" # Print only the JWK thumbprint (RFC 7638) [default hash: 256]
+    --match: string           # Say which of the keys signed this token: text, @PATH or -
     --oidc: string            # The keys that this issuer publishes; for verify it is also the iss to expect
     --ca: path                # Trust the authorities in this file (PEM) instead of the system's
     --allow-http              # Fetch over plain HTTP too; without it only from this machine
     --timeout: string         # How long to wait for the keys, in all [default: 10s]
     --offline                 # Fetch nothing: use the keys that are cached, however old
     --no-cache                # Fetch the keys anew, whatever is cached
-    --thumbprint: string@"nu-complete jwt key thumbprint" # Print only the JWK thumbprint (RFC 7638) [default hash: 256]
-    --match: string           # Say which of the keys signed this token: text, @PATH or -
     --to: string@"nu-complete jwt key to" # Convert to this form; the half stays what it is, private or public
     --public                  # Take the public half; without --to, in the form that the key came in
     --kid: string             # Give JWKs an id: thumbprint, uuid or a text

@@ -91,9 +91,6 @@ pub struct KeyCommand {
     #[command(flatten)]
     password: PasswordFlags,
 
-    #[command(flatten)]
-    network: NetworkFlags,
-
     /// Print only the JWK thumbprint (RFC 7638) [default hash: 256]
     #[arg(long, value_name = "HASH", num_args = 0..=1, require_equals = true, default_missing_value = "256",
           ignore_case = true)]
@@ -102,6 +99,9 @@ pub struct KeyCommand {
     /// Say which of the keys signed this token: text, @PATH or -
     #[arg(long = "match", id = "matching", value_name = "TOKEN")]
     matching: Option<String>,
+
+    #[command(flatten)]
+    network: NetworkFlags,
 
     #[command(flatten)]
     convert: ConvertFlags,

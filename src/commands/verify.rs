@@ -116,9 +116,6 @@ pub struct Verify {
     keys: KeyFlags,
 
     #[command(flatten)]
-    network: NetworkFlags,
-
-    #[command(flatten)]
     view: ViewFlags,
 
     /// Print the JSON Schema of what --json prints, and exit
@@ -126,6 +123,9 @@ pub struct Verify {
     /// It goes alone: no token is judged with it.
     #[arg(long)]
     schema: bool,
+
+    #[command(flatten)]
+    network: NetworkFlags,
 
     #[command(flatten)]
     policy: PolicyFlags,
