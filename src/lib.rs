@@ -6,7 +6,8 @@
 //!   The table of algorithms is `crypto/algorithm.rs`.
 //! - [`token`] knows header, claims, time and policy, and has never heard of a terminal.
 //!   The rule of expiry is in `token/claims.rs`, the order of the judgement in `token/verify.rs`.
-//! - [`input`] turns what people type, paste and pipe into bytes.
+//! - [`input`] turns what people type, paste and pipe into bytes. What is asked of the network, and nothing else is, goes
+//!   through [`input::fetch`].
 //! - [`commands`] turn arguments into a call and a result into an [`output::Answer`]: one file a
 //!   subcommand.
 //! - [`output`] turns any answer into text or JSON on the writers that `main` lends it.

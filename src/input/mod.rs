@@ -1,7 +1,7 @@
 //! The input room: turns what people type, paste and pipe into bytes.
 //!
-//! The only room that opens files, reads stdin and the environment, asks on the terminal and looks
-//! at the clock. It knows a token's outer shape, never its meaning.
+//! The only room that opens files, reads stdin and the environment, asks on the terminal, looks at the clock
+//! and speaks to the network. It knows a token's outer shape, never its meaning.
 
 pub mod clock;
 mod encoding;
