@@ -159,6 +159,8 @@ impl Cache {
 pub(super) struct Of<'t> {
     pub(super) kind: &'static str,
     pub(super) text: &'t str,
+    /// Which authorities were trusted for it: what `--ca` let in is not for runs without it.
+    pub(super) trust: &'t str,
     pub(super) host: &'t str,
 }
 
@@ -176,7 +178,7 @@ impl Of<'_> {
 
     fn hash(&self, salt: &str) -> u64 {
         let mut hasher = DefaultHasher::new();
-        (salt, self.kind, self.text).hash(&mut hasher);
+        (salt, self.kind, self.text, self.trust).hash(&mut hasher);
         hasher.finish()
     }
 }
@@ -223,7 +225,8 @@ fn check(folder: &Path) -> io::Result<()> {
 mod tests {
     use super::*;
 
-    const OF: Of<'static> = Of { kind: "keys", text: "https://a.example/jwks?sig=hush", host: "a.example" };
+    const OF: Of<'static> =
+        Of { kind: "keys", text: "https://a.example/jwks?sig=hush", trust: "", host: "a.example" };
 
     fn entry() -> Entry {
         Entry::new("https://a.example/jwks", b"{\n}".to_vec(), 1000.5, 600.0, Validators::default())
@@ -239,6 +242,7 @@ mod tests {
         assert_eq!((&*got.body, &*got.head.from), (&b"{\n}"[..], "https://a.example/jwks"));
         assert!((got.head.expires - 1600.5).abs() < 1e-9);
         assert!(cache.get(&Of { kind: "metadata", ..OF }).is_none());
+        assert!(cache.get(&Of { trust: "/ca.pem", ..OF }).is_none());
         assert!(cache.get(&Of { text: "https://a.example/jwks?sig=other", ..OF }).is_none());
 
         // Another's file under this name, and every one that was damaged.

@@ -1,6 +1,7 @@
 //! Getting keys: what is kept, if it will do, else what is fetched.
 
 use std::fmt;
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use zeroize::Zeroizing;
@@ -43,6 +44,8 @@ impl At {
 /// The network, and what is kept of it.
 pub struct Network {
     settings: Settings,
+    /// The file of authorities, by its whole path.
+    trust: String,
     cache: Cache,
     http: Http,
 }
@@ -86,7 +89,8 @@ impl Network {
     pub fn new(settings: Settings) -> Result<Self, InputError> {
         let tls = tls::config(settings.ca.as_deref())?;
         let http = Http { tls, is_plain_fine: settings.allow_http, timeout: settings.timeout };
-        Ok(Self { settings, cache: Cache::of_environment(), http })
+        let trust = settings.ca.as_deref().map_or_else(String::new, whole);
+        Ok(Self { settings, trust, cache: Cache::of_environment(), http })
     }
 
     /// The URL or the issuer that a text names; `what` is the flag that gave it.
@@ -124,7 +128,7 @@ impl Network {
     ) -> Result<Had<T>, FetchError> {
         let until = Instant::now() + Duration::from_secs_f64(self.settings.timeout);
         let keys_at = |url: &Url| {
-            let of = Of { kind: "keys", text: url.as_str(), host: url.host() };
+            let of = Of { kind: "keys", text: url.as_str(), trust: &self.trust, host: url.host() };
             self.have(&Request { what, of, places: std::slice::from_ref(url), is_sought, until }, read)
         };
         let issuer = match at {
@@ -153,7 +157,7 @@ impl Network {
         until: Instant,
     ) -> Result<Had<Url>, FetchError> {
         let places = issuer.places();
-        let of = Of { kind: "metadata", text: issuer.as_str(), host: places[0].host() };
+        let of = Of { kind: "metadata", text: issuer.as_str(), trust: &self.trust, host: places[0].host() };
         let request = Request { what, of, places, is_sought, until };
         self.have(&request, &|source| {
             let value = metadata::keys_of(&source.bytes, issuer, &places[0], self.settings.allow_http)?;
@@ -287,4 +291,9 @@ impl<T> Kept<T> {
 /// Bytes from a place.
 fn source(name: &str, body: &[u8]) -> Source {
     Source { bytes: Zeroizing::new(body.to_vec()), name: name.to_owned(), told: quoted(name), before: None }
+}
+
+/// A path that is the same from every folder.
+fn whole(path: &Path) -> String {
+    std::path::absolute(path).unwrap_or_else(|_| path.to_owned()).to_string_lossy().into_owned()
 }
