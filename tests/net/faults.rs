@@ -83,7 +83,7 @@ $ jwt key $SERVER/503
 
 $ jwt verify --oidc $SERVER/401 $T
 2> error: --oidc: "$SERVER/401/.well-known/openid-configuration" can't be fetched: no metadata there, it answers 401 Unauthorized; nor at "$SERVER/.well-known/oauth-authorization-server/401", it answers 404 Not Found
-2> hint: the issuer is what tokens have for iss; keys without metadata go with -K URL
+2> hint: a Kubernetes cluster tells its keys: kubectl get --raw /openid/v1/jwks | jwt verify -K - TOKEN
 => 5
 
 $ jwt verify -K $SERVER/404 $T

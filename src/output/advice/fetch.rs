@@ -40,6 +40,9 @@ fn of_answer(fault: &FetchFault, place: &str, is_issuer: bool) -> Option<&'stati
     Some(match fault {
         FetchFault::HostUnknown(_) | FetchFault::Timeout { .. } if is_cluster => KUBERNETES,
         FetchFault::Status { code: 401 | 403 } if is_issuer => KUBERNETES,
+        FetchFault::NoMetadata { first, .. } if matches!(**first, FetchFault::Status { code: 401 | 403 }) => {
+            KUBERNETES
+        }
         FetchFault::HostUnknown(_) => {
             "is the host spelled right, and the network there? a proxy is named by https_proxy"
         }
