@@ -206,6 +206,10 @@ fn the_issuer_is_what_the_token_must_name() {
     desk.checks(0, "verify --at 1800000000 --oidc $SERVER $T");
     desk.checks(7, "verify --at 1800000000 --oidc $SERVER $OTHER");
     desk.checks(7, "verify --at 1800000000 --oidc $SERVER $SLASH");
+    // What the environment has does not count.
+    desk.env("JWT_KEY", "no-such-file").env("JWT_SECRET", "secret");
+    desk.says(0, "verify -q --at 1800000000 --oidc $SERVER $T");
+    desk.env_clear();
     // Who names another expects that one.
     let other = "verify --at 1800000000 --oidc $SERVER --iss https://issuer.example";
     desk.checks(0, &format!("{other} $OTHER")).checks(7, &format!("{other} $T"));

@@ -64,7 +64,7 @@ fn files_that_are_not_as_they_were() {
 #[test]
 fn what_is_kept_of_one_place_is_not_taken_for_another() {
     let (server, mut desk) = setup();
-    server.on("/other", [crate::answer::Answer::json(&jwks(&["b"]))]);
+    server.on("/other", [crate::answer::Answer::json(&jwks(&["a", "b"]))]);
     desk.value("B", token(&server.url(), "b"));
     desk.says(0, KEY);
     let of_jwks = desk.cached().remove(0);

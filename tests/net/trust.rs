@@ -32,6 +32,11 @@ fn certificates_that_are_not_trusted() {
     desk.server("SERVER", &server);
     desk.run(5, "verify --ca ca.pem -K $SERVER/jwks $T").run(5, "verify --ca ca.pem --oidc $SERVER $T");
     assert!(desk.cached().is_empty());
+    // Neither a name nor an address.
+    let proxy = Server::proxy();
+    let mut behind = Desk::behind(&proxy);
+    behind.run(5, "key --ca ca.pem https://1.2.3/jwks");
+    desk.note(&behind.transcript());
     desk.matches(str![[r#"
 $ jwt key --ca ca.pem $EXPIRED/jwks
 2> error: KEY: "$EXPIRED/jwks" can't be fetched: TLS: the certificate has expired
@@ -68,6 +73,12 @@ $ jwt verify --ca ca.pem --oidc $SERVER $T
 2> hint: it was valid until 2020-01-01 00:00:00 UTC; if that is not so, this machine's clock is wrong
 => 5
 
+$ jwt key --ca ca.pem https://1.2.3/jwks
+2> error: KEY: "https://1.2.3/jwks" can't be fetched: TLS: the host is no name that a certificate can have
+2> hint: curl -v URL shows more
+=> 5
+
+
 
 "#]]);
 }
@@ -103,6 +114,22 @@ fn a_server_may_vouch_for_itself_where_its_certificate_is_given() {
     let mut desk = Desk::new();
     desk.server("SERVER", &server).value("T", token("x", "a")).file("self.pem", pem);
     desk.says(0, "verify -q --at 1800000000 --ca self.pem -K $SERVER/jwks $T");
+}
+
+#[test]
+fn what_other_authorities_let_in_is_not_for_runs_without_them() {
+    let server = Server::tls();
+    open(&server);
+    let mut desk = Desk::new();
+    desk.server("SERVER", &server);
+    desk.file("stranger.pem", Authority::stranger().pem());
+    desk.says(0, "key --ca ca.pem $SERVER/jwks");
+    desk.says(0, "key --offline --ca ca.pem $SERVER/jwks");
+    let path = desk.path("ca.pem").display().to_string();
+    desk.says(0, &format!("key --offline --ca {path} $SERVER/jwks"));
+    for flags in ["", "--offline", "--ca stranger.pem", "--offline --ca stranger.pem"] {
+        desk.says(5, &format!("key {flags} $SERVER/jwks"));
+    }
 }
 
 #[test]

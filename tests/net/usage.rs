@@ -182,3 +182,16 @@ $ jwt verify -K @https://issuer.example/jwks $T
 
 "#]]);
 }
+
+#[test]
+fn the_flags_of_the_network_stand_together_in_the_help() {
+    let mut desk = Desk::new();
+    for command in ["verify", "key"] {
+        let (help, _) = desk.says(0, &format!("{command} --help"));
+        let (_, section) = help.split_once("\nNetwork:\n").expect("it has the section");
+        let section = section.lines().take_while(|line| line.is_empty() || line.starts_with(' '));
+        let flags: Vec<&str> =
+            section.filter_map(|line| line.strip_prefix("      --")?.split([' ', '=']).next()).collect();
+        assert_eq!(flags, ["oidc", "ca", "allow-http", "timeout", "offline", "no-cache"], "{command}");
+    }
+}

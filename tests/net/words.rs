@@ -149,3 +149,73 @@ VALID
 
 "#]]);
 }
+
+#[test]
+fn what_is_strict_about_warnings() {
+    let server = Server::plain();
+    let issuer = open(&server);
+    let mut desk = Desk::new();
+    desk.server("SERVER", &server).value("T", token(&issuer, "a"));
+    desk.checks(0, "verify --strict --at 1800000000 --oidc $SERVER $T");
+    server.on("/jwks", [Answer::status(503)]);
+    desk.age_keys();
+    desk.checks(7, "verify --strict --at 1800000000 --oidc $SERVER $T");
+    desk.checks(0, "verify --strict --no-warn stale-keys --at 1800000000 --oidc $SERVER $T");
+    let (stdout, _) =
+        desk.pipe(token(&issuer, "a")).says(7, "verify --strict --lines --at 1800000000 --oidc $SERVER");
+    desk.note(&format!("# --lines\n{stdout}"));
+    let mut set = crate::party::jwks(&["a"]);
+    let secret = serde_json::json!({ "kty": "oct", "k": "c2VjcmV0" });
+    set["keys"].as_array_mut().expect("an array").push(secret);
+    server.on("/oct", [Answer::json(&set)]);
+    let code = desk.output("verify --strict --at 1800000000 -K $SERVER/oct $T").status.code().unwrap_or(-1);
+    desk.checks(code, "verify --strict --at 1800000000 -K $SERVER/oct $T");
+    desk.matches(str![[r#"
+$ jwt verify --strict --at 1800000000 --oidc $SERVER $T
+  ✔ alg        ES256, allowed by the key
+  ✔ signature  key a from $SERVER/jwks
+  ✔ exp        expires in 3 years, at 2030-03-17 17:46:40 UTC
+  ✔ iss        "$SERVER"
+  – sub        "1", not asked for
+  ✔ strict     no warnings
+VALID
+=> 0
+
+$ jwt verify --strict --at 1800000000 --oidc $SERVER $T
+  ✔ alg        ES256, allowed by the key
+  ✔ signature  key a from $SERVER/jwks
+  ✔ exp        expires in 3 years, at 2030-03-17 17:46:40 UTC
+  ✔ iss        "$SERVER"
+  – sub        "1", not asked for
+  ✘ strict     warned of stale-keys
+INVALID: strict: warned of stale-keys
+2> warning: the keys of "$SERVER" were fetched just now, and may be old: "$SERVER/jwks" can't be fetched: the server answers 503 Service Unavailable
+=> 7
+
+$ jwt verify --strict --no-warn stale-keys --at 1800000000 --oidc $SERVER $T
+  ✔ alg        ES256, allowed by the key
+  ✔ signature  key a from $SERVER/jwks
+  ✔ exp        expires in 3 years, at 2030-03-17 17:46:40 UTC
+  ✔ iss        "$SERVER"
+  – sub        "1", not asked for
+  ✔ strict     no warnings
+VALID
+=> 0
+
+# --lines
+1	claim	strict: warned of stale-keys
+
+$ jwt verify --strict --at 1800000000 -K $SERVER/oct $T
+  ✔ alg        ES256, allowed by the key
+  ✔ signature  key a from $SERVER/oct
+  ✔ exp        expires in 3 years, at 2030-03-17 17:46:40 UTC
+  – iss        "$SERVER", not asked for
+  – sub        "1", not asked for
+  ✘ strict     warned of network-secret
+INVALID: strict: warned of network-secret
+2> warning: "$SERVER/oct" has an HMAC secret that everybody can read: left out
+=> 7
+
+
+"#]]);
+}

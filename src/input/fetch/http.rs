@@ -13,7 +13,7 @@ use ureq::{Agent, Body, Error};
 use super::proxy::{Named, proxy_for};
 use super::tls;
 use super::url::{Url, told};
-use crate::error::{FetchFault, reason};
+use crate::error::{FetchFault, TlsFault, reason};
 use crate::input::spec::LIMIT;
 
 /// The most redirects that are followed.
@@ -21,6 +21,9 @@ const REDIRECTS: usize = 3;
 
 /// The most bytes that the head of an answer may have.
 const HEAD: usize = 64 << 10;
+
+/// What a host is that no certificate can be for.
+const NAMELESS: &str = "the host is no name that a certificate can have";
 
 /// What is asked for: a JWK set (RFC 7517 §8.5), or whatever holds keys.
 const ACCEPT: &str = "application/jwk-set+json, application/json, */*;q=0.5";
@@ -180,6 +183,8 @@ impl Http {
                 FetchFault::Proxy { proxy: String::new(), reason }
             }
             Error::Protocol(_) => FetchFault::NotHttp,
+            // The one text of this kind is about the name.
+            Error::Tls(_) => FetchFault::Tls(TlsFault::Other(NAMELESS.to_owned())),
             Error::LargeResponseHeader(..) => {
                 FetchFault::Other(format!("the head of the answer is larger than {} KiB", HEAD >> 10))
             }
