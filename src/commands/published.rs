@@ -11,9 +11,10 @@ use crate::error::{FetchError, FetchFault, InputError, KeyError, Lookalike, quot
 use crate::input::clock;
 use crate::input::fetch::{At, Had, Network, Reading, at};
 use crate::input::source::Source;
+use crate::token::json::Document;
 use crate::token::lookalike;
 use crate::token::time::{Clock, Instant, Zone};
-use crate::token::warning::{Code, Warning};
+use crate::token::warning::{Code, Warning, reads_secret};
 
 /// How long nobody looks again for a key that is not there, in seconds.
 const COOLDOWN: f64 = 60.0;
@@ -228,8 +229,26 @@ fn read(source: &Source, password: Option<&[u8]>) -> Result<Reading<Keys>, Fetch
         }
         Err(error) => return Err(FetchFault::Unusable(error)),
     };
-    let may_be_kept = keys.keys.iter().all(|key| key.half() == Half::Public);
-    Ok(Reading { value: keys, may_be_kept })
+    let may_be_kept = keys.keys.iter().all(|key| key.half() == Half::Public) && !holds_secret(&source.bytes);
+    let is_of_use = keys.keys.iter().any(|key| key.half() != Half::Secret);
+    let amiss = (!is_of_use).then(|| {
+        let error = keys.unusable.first().map(|one| one.error.clone());
+        FetchFault::Unusable(error.unwrap_or(if keys.keys.is_empty() {
+            KeyError::EmptySet
+        } else {
+            KeyError::SecretPublished
+        }))
+    });
+    Ok(Reading { value: keys, may_be_kept, amiss })
+}
+
+/// Whether a secret or a private key stands in an answer, be it one that can't be used.
+fn holds_secret(bytes: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(bytes);
+    match Document::parse(&*text) {
+        Ok(document) => reads_secret(&document),
+        Err(_) => text.contains("PRIVATE KEY"),
+    }
 }
 
 /// What an answer is that holds no keys.

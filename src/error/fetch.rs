@@ -84,6 +84,8 @@ impl FetchError {
             FetchFault::Weaker { to } | FetchFault::RedirectTo { to, .. } => *to = None,
             FetchFault::Metadata { issuer, keys } => (*issuer, *keys) = (None, None),
             FetchFault::Issuer { keys, .. } => *keys = None,
+            FetchFault::KeysElsewhere { uri, .. } => "another place".clone_into(uri),
+            FetchFault::Tls(TlsFault::OtherName { names }) => names.clear(),
             _ => {}
         }
         self

@@ -126,8 +126,8 @@ $ jwt key --json https://me:hush@issuer.example/jwks
 => 2
 
 $ jwt key ftp://me:hush@issuer.example/jwks
-2> error: KEY: only https:// is fetched: "ftp://…@issuer.example/jwks"
-2> hint: a file goes by its path: -K PATH
+2> error: KEY: a URL with a name or a password in it is not fetched
+2> hint: it would end up in logs; curl asks for it: curl -u NAME URL | jwt verify -K - TOKEN
 => 2
 
 $ jwt key http://me:hush@issuer.example/jwks

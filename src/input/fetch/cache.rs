@@ -1,9 +1,9 @@
 //! What was fetched, kept on disk: a file an entry, 0600, whole or not at all. A file that is not as it was written is
 //! as good as none.
 
-use std::fs::{self, DirBuilder};
+use std::fs::{self, DirBuilder, File, Metadata, OpenOptions};
 use std::hash::{DefaultHasher, Hash, Hasher as _};
-use std::io;
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -11,7 +11,6 @@ use serde::{Deserialize, Serialize};
 use super::http::Validators;
 use crate::error::{InputError, quoted};
 use crate::input::files::{Existing, write_private};
-use crate::input::source::read_file;
 use crate::input::spec::LIMIT;
 
 /// The shortest time for which an answer is used, in seconds, whatever its sender says.
@@ -116,11 +115,12 @@ impl Cache {
     pub(super) fn get(&self, of: &Of) -> Option<Entry> {
         let folder = self.folder.as_deref()?;
         check(folder).ok()?;
-        let path = folder.join(of.file());
-        if !path.symlink_metadata().is_ok_and(|metadata| metadata.is_file()) {
+        let mut bytes = Vec::new();
+        let most = (LIMIT + HEAD) as u64;
+        open(&folder.join(of.file())).ok()?.take(most + 1).read_to_end(&mut bytes).ok()?;
+        if bytes.len() as u64 > most {
             return None;
         }
-        let bytes = read_file(&path, LIMIT + HEAD, "cache").ok()?;
         let end = bytes.iter().position(|b| *b == b'\n')?;
         let head: Head = serde_json::from_slice(&bytes[..end]).ok()?;
         let body = bytes[end + 1..].to_vec();
@@ -155,6 +155,56 @@ impl Cache {
         }
         write_private(&path, &bytes, Existing::Replace)
     }
+}
+
+impl Cache {
+    /// Keeps nothing of something any more.
+    pub(super) fn forget(&self, of: &Of<'_>) {
+        if let Some(folder) = self.folder.as_deref().filter(|folder| check(folder).is_ok()) {
+            // What is not there any more, or can't be taken away, is too old soon.
+            drop(fs::remove_file(folder.join(of.file())));
+        }
+    }
+}
+
+/// Opens what was kept, and nothing else: what was opened is looked at, so that nobody can put another in its place.
+fn open(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.read(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        // No link is followed, and no pipe is waited for.
+        let flags = rustix::fs::OFlags::NOFOLLOW | rustix::fs::OFlags::NONBLOCK;
+        options.custom_flags(flags.bits().cast_signed());
+    }
+    let file = options.open(path)?;
+    let metadata = file.metadata()?;
+    if metadata.is_file() && owned(&metadata).is_ok() {
+        Ok(file)
+    } else {
+        Err(io::Error::from(io::ErrorKind::PermissionDenied))
+    }
+}
+
+/// Refuses what somebody else has, or could write to.
+#[cfg_attr(not(unix), expect(clippy::unnecessary_wraps, reason = "only Unix has owners here"))]
+fn owned(metadata: &Metadata) -> Result<(), &'static str> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt as _;
+        let owner = metadata.uid();
+        if owner != 0 && owner != rustix::process::geteuid().as_raw() {
+            return Err("it belongs to somebody else");
+        }
+        // A link's own mode says nothing.
+        if !metadata.is_symlink() && metadata.mode() & 0o022 != 0 {
+            return Err("others may write to it");
+        }
+    }
+    #[cfg(not(unix))]
+    let _ = metadata;
+    Ok(())
 }
 
 /// What is kept: bytes by their URL, or the metadata of an issuer. The text may hold a secret in its query.
@@ -206,24 +256,12 @@ fn make(folder: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Refuses a folder in which somebody else could put keys.
+/// Refuses a folder in which somebody else could put keys, or which somebody else has put there.
 fn check(folder: &Path) -> Result<(), &'static str> {
-    let metadata = fs::metadata(folder).map_err(|_| "it can't be looked at")?;
-    if !metadata.is_dir() {
-        return Err("it is no folder");
-    }
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::MetadataExt as _;
-        let owner = metadata.uid();
-        if owner != 0 && owner != rustix::process::geteuid().as_raw() {
-            return Err("it belongs to somebody else");
-        }
-        if metadata.mode() & 0o022 != 0 {
-            return Err("others may write to it");
-        }
-    }
-    Ok(())
+    let unseen = |_| "it can't be looked at";
+    owned(&fs::symlink_metadata(folder).map_err(unseen)?)?;
+    let metadata = fs::metadata(folder).map_err(unseen)?;
+    if metadata.is_dir() { owned(&metadata) } else { Err("it is no folder") }
 }
 
 #[cfg(test)]
@@ -249,6 +287,10 @@ mod tests {
         assert!(cache.get(&Of { kind: "metadata", ..OF }).is_none());
         assert!(cache.get(&Of { trust: 1, ..OF }).is_none());
         assert!(cache.get(&Of { text: "https://a.example/jwks?sig=other", ..OF }).is_none());
+
+        cache.forget(&OF);
+        assert!(cache.get(&OF).is_none());
+        cache.put(&OF, &entry()).unwrap();
 
         // Another's file under this name, and every one that was damaged.
         let path = folder.path().join("a/b").join(OF.file());
@@ -279,7 +321,17 @@ mod tests {
         cache.put(&OF, &entry()).unwrap();
         let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
         assert_eq!((mode(&path), mode(&path.join(OF.file()))), (0o700, 0o600));
-        fs::set_permissions(&path, fs::Permissions::from_mode(0o777)).unwrap();
+        // What others may write to is not read, nor what a link leads to.
+        let set = |path: &Path, mode| fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+        let file = path.join(OF.file());
+        assert!(cache.get(&OF).is_some());
+        set(&file, 0o620);
+        assert!(cache.get(&OF).is_none());
+        set(&file, 0o600);
+        fs::rename(&file, path.join("elsewhere")).unwrap();
+        std::os::unix::fs::symlink("elsewhere", &file).unwrap();
+        assert!(cache.get(&OF).is_none());
+        set(&path, 0o777);
         assert!(cache.get(&OF).is_none());
         let error = cache.put(&OF, &entry()).unwrap_err().to_string();
         assert!(error.ends_with("others may write to it"), "{error}");

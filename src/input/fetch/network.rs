@@ -96,7 +96,7 @@ struct Kept<T> {
 
 /// What a server says to it.
 enum Fetched<T> {
-    New { kept: Box<Kept<T>>, may_be_kept: bool },
+    New { kept: Box<Kept<T>>, may_be_kept: bool, amiss: Option<FetchFault> },
     Unchanged { lifetime: f64 },
 }
 
@@ -158,7 +158,7 @@ impl Network {
         let request = Request { what, of, places, is_sought, until };
         self.have(&request, &|source| {
             let value = metadata::keys_of(&source.bytes, issuer, &places[0], self.settings.allow_http)?;
-            Ok(Reading { value, may_be_kept: true })
+            Ok(Reading { value, may_be_kept: true, amiss: None })
         })
     }
 
@@ -172,7 +172,9 @@ impl Network {
                 return Err(request.error(&request.places[0], None, FetchFault::NotCached));
             }
             return match self.fetch(request, None, now, read)? {
-                Fetched::New { kept, may_be_kept } => Ok(self.keep(request, *kept, may_be_kept, now)),
+                Fetched::New { kept, may_be_kept, amiss } => {
+                    Ok(self.keep(request, *kept, may_be_kept && amiss.is_none(), now))
+                }
                 // Nobody asked whether it had changed.
                 Fetched::Unchanged { .. } => {
                     Err(request.error(&request.places[0], None, FetchFault::Status { code: 304 }))
@@ -187,35 +189,44 @@ impl Network {
         if is_fresh && !(request.is_sought && kept.entry.may_be_sought(now)) {
             return Ok(kept.had(None));
         }
-        match self.fetch(request, Some(&kept.entry), now, read) {
-            Ok(Fetched::New { kept, may_be_kept }) => Ok(self.keep(request, *kept, may_be_kept, now)),
+        let fetched = self.fetch(request, Some(&kept.entry), now, read);
+        let error = match fetched {
+            Ok(Fetched::New { amiss: Some(fault), .. }) => request.error(&request.places[0], None, fault),
+            Ok(Fetched::New { kept, may_be_kept, .. }) => {
+                return Ok(self.keep(request, *kept, may_be_kept, now));
+            }
             Ok(Fetched::Unchanged { lifetime }) => {
                 kept.entry.renew(now, lifetime);
-                Ok(self.keep(request, kept, true, now))
+                return Ok(self.keep(request, kept, true, now));
             }
-            Err(error) => {
-                let mut unkept = None;
-                if request.is_sought {
-                    kept.entry.head.sought = Some(now);
-                    unkept = self.cache.put(&request.of, &kept.entry).err();
-                }
-                Ok(Had { unkept, ..kept.had(Some(error)) })
-            }
+            Err(error) => error,
+        };
+        let mut unkept = None;
+        if request.is_sought {
+            kept.entry.head.sought = Some(now);
+            unkept = self.cache.put(&request.of, &kept.entry).err();
         }
+        Ok(Had { unkept, ..kept.had(Some(error)) })
     }
 
     /// What is kept of something, and can be read.
     fn kept<T>(&self, of: &Of<'_>, read: Read<'_, T>) -> Option<Kept<T>> {
         let entry = self.cache.get(of)?;
         let source = source(&entry.head.from, &entry.body);
-        let value = read(&source).ok()?.value;
-        Some(Kept { entry, value, source })
+        let reading = read(&source).ok().filter(|reading| reading.amiss.is_none())?;
+        Some(Kept { entry, value: reading.value, source })
     }
 
     /// What is as it is on the server, kept if it may be.
     fn keep<T>(&self, request: &Request<'_>, mut kept: Kept<T>, may_be_kept: bool, now: f64) -> Had<T> {
         kept.entry.head.sought = request.is_sought.then_some(now);
-        let unkept = if may_be_kept { self.cache.put(&request.of, &kept.entry).err() } else { None };
+        let unkept = if may_be_kept {
+            self.cache.put(&request.of, &kept.entry).err()
+        } else {
+            // What was kept before is not what the server has.
+            self.cache.forget(&request.of);
+            None
+        };
         Had { is_new: true, unkept, ..kept.had(None) }
     }
 
@@ -231,15 +242,15 @@ impl Network {
         let mut places = request.places.iter().peekable();
         while let Some(place) = places.next() {
             let asked = kept.filter(|entry| entry.head.from == place.name()).map(Entry::validators);
-            let Failed { by, fault } = match self.http.get(place, &asked.unwrap_or_default(), request.until) {
+            let Failed { by, fault } = match self.http.get(place, asked.unwrap_or_default(), request.until) {
                 Ok(Answer::Unchanged { lifetime }) => return Ok(Fetched::Unchanged { lifetime }),
                 Ok(Answer::Whole { body, by, validators, lifetime }) => {
                     let source = source(&place.name(), &body);
                     match read(&source) {
-                        Ok(Reading { value, may_be_kept }) => {
+                        Ok(Reading { value, may_be_kept, amiss }) => {
                             let entry = Entry::new(&place.name(), body, now, lifetime, validators);
                             let kept = Kept { entry, value, source };
-                            return Ok(Fetched::New { kept: Box::new(kept), may_be_kept });
+                            return Ok(Fetched::New { kept: Box::new(kept), may_be_kept, amiss });
                         }
                         Err(fault) => Failed { by, fault },
                     }

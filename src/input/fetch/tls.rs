@@ -15,6 +15,9 @@ use crate::input::source::read_file;
 /// The flag that names authorities.
 const CA: &str = "--ca";
 
+/// How many names of a certificate are told.
+const MOST_NAMES: usize = 5;
+
 /// The most bytes that a file of certificates may have: the bundles of systems have a quarter of it.
 const MOST: usize = 1 << 20;
 
@@ -86,9 +89,9 @@ fn of_certificate(error: &CertificateError) -> TlsFault {
             TlsFault::NotYetValid(i64::try_from(not_before.as_secs()).ok())
         }
         CertificateError::NotValidForName => TlsFault::OtherName { names: Vec::new() },
-        CertificateError::NotValidForNameContext { presented, .. } => {
-            TlsFault::OtherName { names: presented.iter().map(|name| name_of(name)).collect() }
-        }
+        CertificateError::NotValidForNameContext { presented, .. } => TlsFault::OtherName {
+            names: presented.iter().take(MOST_NAMES).map(|name| name_of(name)).collect(),
+        },
         CertificateError::Revoked => TlsFault::Revoked,
         CertificateError::Other(other) if other.to_string().contains("CaUsedAsEndEntity") => {
             TlsFault::AuthorityAsServer
@@ -99,7 +102,9 @@ fn of_certificate(error: &CertificateError) -> TlsFault {
 
 /// A name out of a certificate, which the library writes as `DnsName("a.example")`.
 fn name_of(presented: &str) -> String {
-    quoted(presented.split('"').nth(1).unwrap_or(presented))
+    let inside =
+        presented.split_once('(').and_then(|(_, inside)| inside.strip_suffix(')')).unwrap_or(presented);
+    quoted(inside.trim_matches('"'))
 }
 
 /// `HandshakeFailure` as words: `handshake failure`.
@@ -123,6 +128,6 @@ mod tests {
         assert_eq!(words("HandshakeFailure"), "handshake failure");
         assert_eq!(words("BadEncoding"), "bad encoding");
         assert_eq!(name_of(r#"DnsName("a.example")"#), r#""a.example""#);
-        assert_eq!(name_of("IpAddress(1)"), r#""IpAddress(1)""#);
+        assert_eq!(name_of("IpAddress(127.0.0.1)"), r#""127.0.0.1""#);
     }
 }

@@ -44,6 +44,7 @@ pub(super) fn of_input(error: &InputError) -> (u8, Vec<String>) {
             hint(3, "is it the right file? --lines and --find read streams of any length")
         }
         InputError::TooLarge { what: "CLAIMS" | "--from", .. } => hint(3, "is it the right file?"),
+        InputError::TooLarge { what: "--ca", .. } => hint(5, "is it the right file?"),
         InputError::TooLarge { .. } => hint(4, "is it the right file? keys and secrets are short"),
         InputError::NotEncoded { encoding: "hex", .. } => {
             hint(4, "a secret that is the text itself goes without hex:")
