@@ -235,13 +235,12 @@ impl KeyCommand {
         }
         let clock = Clock { now: context.now, zone: Zone::Utc };
         let rings = Rings::new(ring);
-        let mut newest = &rings;
-        let mut signers = signers_of(&token, &newest.ring.keys, &clock);
-        if let Some(newer) = rings.for_another_try(&token, &signers.report) {
-            newest = newer;
-            signers = signers_of(&token, &newest.ring.keys, &clock);
+        let mut ring = rings.current();
+        let mut signers = signers_of(&token, &ring.keys, &clock);
+        if let Some(newer) = rings.for_another_try(&ring, &token, &signers.report) {
+            signers = signers_of(&token, &newer.keys, &clock);
+            ring = newer;
         }
-        let ring = &newest.ring;
         let hints = if signers.any() {
             Vec::new()
         } else {

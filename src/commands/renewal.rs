@@ -1,7 +1,6 @@
 //! The keys of a run, which are fetched again when they are old, or when a token names one that is not among them.
 
-use std::iter;
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use super::ring::Ring;
 use crate::input::clock;
@@ -9,73 +8,73 @@ use crate::token::Token;
 use crate::token::report::{Report, Verdict};
 use crate::token::warning::Warning;
 
-/// The keys as they are, and as they were: whoever still judges by the old ones can go on.
+/// The keys of a run. Whoever judges by the old ones can go on while newer ones come.
 #[derive(Debug)]
 pub struct Rings {
-    /// The keys.
-    pub ring: Ring,
-    next: OnceLock<Box<Rings>>,
-    /// Held by whoever fetches.
-    turn: Mutex<()>,
+    current: RwLock<Arc<Ring>>,
+    /// Held by whoever fetches, with what there was to warn of.
+    turn: Mutex<Vec<Warning>>,
 }
 
 impl Rings {
     /// The keys to begin with.
     #[must_use]
     pub fn new(ring: Ring) -> Self {
-        Self { ring, next: OnceLock::new(), turn: Mutex::new(()) }
+        let turn = Mutex::new(ring.warnings.clone());
+        Self { current: RwLock::new(Arc::new(ring)), turn }
     }
 
-    /// The newest keys, fetched again if they are old.
+    /// The keys, fetched again if they are old.
     #[must_use]
-    pub fn current(&self) -> &Self {
-        let last = self.last();
-        if last.ring.is_due(clock::now()) { last.renewed(false, Ring::is_due) } else { last }
+    pub fn current(&self) -> Arc<Ring> {
+        let ring = self.read();
+        if ring.is_due(clock::now()) { self.renewed(&ring, false, Ring::is_due) } else { ring }
     }
 
     /// The keys to judge a token by once more, if it may be judged otherwise: they were fetched again since, or now.
     #[must_use]
-    pub fn for_another_try(&self, token: &Token<'_>, report: &Report) -> Option<&Self> {
+    pub fn for_another_try(&self, ring: &Arc<Ring>, token: &Token<'_>, report: &Report) -> Option<Arc<Ring>> {
         if !matches!(report.verdict(), Verdict::Key | Verdict::Signature) {
             return None;
         }
         let lacks = |ring: &Ring, now| ring.lacks_key(token, now);
-        let last = self.last();
-        if !std::ptr::eq(last, self) {
-            return Some(last);
+        let mut last = self.read();
+        if Arc::ptr_eq(&last, ring) && lacks(ring, clock::now()) {
+            last = self.renewed(ring, true, lacks);
         }
-        let new = lacks(&last.ring, clock::now()).then(|| last.renewed(true, lacks));
-        new.filter(|new| !std::ptr::eq(*new, self))
+        Some(last).filter(|last| !Arc::ptr_eq(last, ring))
     }
 
-    /// What there was to warn of, each once.
+    /// What there was to warn of: what a code was first said of.
     #[must_use]
     pub fn warnings(&self) -> Vec<Warning> {
-        let all = iter::successors(Some(self), |rings| rings.next.get().map(|next| &**next));
-        let mut warnings: Vec<Warning> = Vec::new();
-        for warning in all.flat_map(|rings| &rings.ring.warnings) {
-            if !warnings.contains(warning) {
-                warnings.push(warning.clone());
-            }
-        }
-        warnings
-    }
-
-    fn last(&self) -> &Self {
-        iter::successors(Some(self), |rings| rings.next.get().map(|next| &**next)).last().unwrap_or(self)
+        self.turn().clone()
     }
 
     /// The newest keys, after whoever is the first here has fetched them.
-    fn renewed(&self, is_sought: bool, needs: impl Fn(&Ring, f64) -> bool) -> &Self {
-        // Nothing is half done where somebody panicked.
-        let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
-        if self.next.get().is_none()
-            && needs(&self.ring, clock::now())
-            && let Some(ring) = self.ring.renewed(is_sought)
-        {
-            // Nobody else sets it while it is our turn.
-            self.next.get_or_init(|| Box::new(Self::new(ring)));
+    fn renewed(&self, old: &Arc<Ring>, is_sought: bool, needs: impl Fn(&Ring, f64) -> bool) -> Arc<Ring> {
+        let mut warnings = self.turn();
+        let last = self.read();
+        if !Arc::ptr_eq(&last, old) || !needs(&last, clock::now()) {
+            return last;
         }
-        self.last()
+        let Some(ring) = last.renewed(is_sought) else { return last };
+        let ring = Arc::new(ring);
+        for warning in &ring.warnings {
+            if warnings.iter().all(|known| known.code != warning.code) {
+                warnings.push(warning.clone());
+            }
+        }
+        *self.current.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&ring);
+        ring
+    }
+
+    fn read(&self) -> Arc<Ring> {
+        Arc::clone(&self.current.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Nothing is half done where somebody panicked.
+    fn turn(&self) -> MutexGuard<'_, Vec<Warning>> {
+        self.turn.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

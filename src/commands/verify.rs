@@ -181,25 +181,25 @@ impl Verify {
         let Self { view, exact, policy, network, .. } = self;
         let clock = view.clock(context);
         let policy = policy.policy(network.oidc);
-        let judge = |rings: &Rings, token: &Token<'_>| {
-            let judge = Judge::new(&rings.ring.keys, &policy, Telling::Everything);
-            judge.with_standing(&rings.ring.warnings).verify(token, &clock)
+        let judge = |ring: &Ring, token: &Token<'_>| {
+            let judge = Judge::new(&ring.keys, &policy, Telling::Everything);
+            judge.with_standing(&ring.warnings).verify(token, &clock)
         };
         Ok(given
             .into_iter()
             .map(|one| {
-                let mut rings = rings.current();
-                let mut report = judge(rings, &one.token);
-                if let Some(newer) = rings.for_another_try(&one.token, &report) {
-                    rings = newer;
-                    report = judge(rings, &one.token);
+                let mut ring = rings.current();
+                let mut report = judge(&ring, &one.token);
+                if let Some(newer) = rings.for_another_try(&ring, &one.token, &report) {
+                    report = judge(&newer, &one.token);
+                    ring = newer;
                 }
                 let mut hints = Vec::new();
                 if context.explain {
                     let file = one.file.as_deref();
                     hints.extend(format_hints(&one.token, &report, policy.allow_padding, file));
                     hints.extend(Self::of_exactness(exact, &one.token, &report));
-                    hints.extend(rings.ring.hints(&one.token, &report, &policy, &clock, "--leeway"));
+                    hints.extend(ring.hints(&one.token, &report, &policy, &clock, "--leeway"));
                 }
                 Answer::Judgement(Judgement { view: view.view(one, clock, true), report, hints })
             })
@@ -234,7 +234,9 @@ impl Verify {
         let style = context.audience.style;
         let at = view.at.map(|_| clock.now);
         let (policy, zone) = (policy.policy(network.oidc), clock.zone);
-        let work = Judging { rings: Arc::clone(&rings), policy, at, zone, exact, only, explain, style };
+        let first = rings.current();
+        let work =
+            Judging { rings: Arc::clone(&rings), first, policy, at, zone, exact, only, explain, style };
         let (given, find, is_filter) = (&tokens.tokens, tokens.find, only.is_some());
         let run = Run { given, what: "TOKEN", find, act: Act::Judged, is_filter };
         let mut answers = stream.run(&run, work, context)?;

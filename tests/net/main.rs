@@ -16,6 +16,7 @@ mod discovery;
 mod faults;
 #[path = "../schema/hold.rs"]
 mod hold;
+mod hostile;
 mod issuers;
 mod known;
 mod never;

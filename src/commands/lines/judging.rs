@@ -8,6 +8,7 @@ use super::{Count, Input, Kind, Page, inputs, read, token_in, too_long};
 use crate::commands::flags::format_hints;
 use crate::commands::pump::{Work, Worker, Yield};
 use crate::commands::renewal::Rings;
+use crate::commands::ring::Ring;
 use crate::input::lines::Batch;
 use crate::output::answer::{Judgement, View};
 use crate::output::error::Failure;
@@ -32,6 +33,8 @@ pub enum Only {
 /// How the tokens of a stream are judged.
 pub(in crate::commands) struct Judging {
     pub(in crate::commands) rings: Arc<Rings>,
+    /// The keys to begin with. They stay at hand, since each thread prepares them once.
+    pub(in crate::commands) first: Arc<Ring>,
     pub(in crate::commands) policy: Policy,
     /// The moment to judge by; none: when each line was read.
     pub(in crate::commands) at: Option<f64>,
@@ -44,12 +47,23 @@ pub(in crate::commands) struct Judging {
 
 /// One who judges.
 pub(in crate::commands) struct JudgingWorker<'w> {
-    work: &'w Judging,
-    /// The keys that are judged by now.
-    rings: &'w Rings,
+    /// By the keys of the beginning; later ones are prepared for each batch.
     judge: Judge<'w>,
+    bench: Bench<'w>,
+}
+
+/// What there is to work with beside the keys.
+struct Bench<'w> {
+    work: &'w Judging,
     reader: Reader,
     scribe: Scribe,
+}
+
+/// What a batch is judged by, and when.
+struct Bar<'b, 'k> {
+    judge: &'b mut Judge<'k>,
+    ring: &'b Arc<Ring>,
+    clock: Clock,
 }
 
 impl Work for Judging {
@@ -57,25 +71,20 @@ impl Work for Judging {
     type Worker<'w> = JudgingWorker<'w>;
 
     fn worker(&self) -> JudgingWorker<'_> {
-        JudgingWorker {
-            work: self,
-            rings: &self.rings,
-            judge: self.judge(&self.rings),
-            reader: Reader::default(),
-            scribe: Scribe::new(self.style),
-        }
+        let bench = Bench { work: self, reader: Reader::default(), scribe: Scribe::new(self.style) };
+        JudgingWorker { judge: self.judge(&self.first), bench }
     }
 }
 
 impl Judging {
-    fn judge<'w>(&'w self, rings: &'w Rings) -> Judge<'w> {
+    fn judge<'r>(&'r self, ring: &'r Ring) -> Judge<'r> {
         let telling = match self {
             // A cause is looked for by what is told.
             _ if self.style.json || self.explain => Telling::Everything,
             _ if self.style.quiet || self.only.is_some() => Telling::Verdicts,
             _ => Telling::Failures,
         };
-        Judge::new(&rings.ring.keys, &self.policy, telling).with_standing(&rings.ring.warnings)
+        Judge::new(&ring.keys, &self.policy, telling).with_standing(&ring.warnings)
     }
 }
 
@@ -83,8 +92,20 @@ impl Worker for JudgingWorker<'_> {
     type Tally = Count;
 
     fn batch(&mut self, batch: &Batch, made: &mut Yield<Count>) {
-        let clock = Clock { now: self.work.at.unwrap_or(batch.read_at), zone: self.work.zone };
-        self.judge_by(self.work.rings.current());
+        let Self { judge, bench } = self;
+        let work = bench.work;
+        let clock = Clock { now: work.at.unwrap_or(batch.read_at), zone: work.zone };
+        let ring = &work.rings.current();
+        if Arc::ptr_eq(ring, &work.first) {
+            bench.batch(batch, &mut Bar { judge, ring, clock }, made);
+        } else {
+            bench.batch(batch, &mut Bar { judge: &mut work.judge(ring), ring, clock }, made);
+        }
+    }
+}
+
+impl Bench<'_> {
+    fn batch(&mut self, batch: &Batch, bar: &mut Bar<'_, '_>, made: &mut Yield<Count>) {
         let Yield { out, tally: Count { tally, errors, .. } } = made;
         let page = &mut Page { out, errors };
         inputs(batch, tally, &mut |tally, input| {
@@ -96,44 +117,42 @@ impl Worker for JudgingWorker<'_> {
                 }
                 Kind::Rest => return,
                 Kind::Cut => self.refuse(&input, &too_long(), page),
-                Kind::Line | Kind::Found => self.input(&input, &clock, page),
+                Kind::Line | Kind::Found => self.input(&input, bar, page),
             };
             tally.judged(verdict);
         });
     }
-}
-
-impl<'w> JudgingWorker<'w> {
-    /// Judges by these keys from here on.
-    fn judge_by(&mut self, rings: &'w Rings) {
-        if !std::ptr::eq(rings, self.rings) {
-            self.rings = rings;
-            self.judge = self.work.judge(rings);
-        }
-    }
 
     /// Judges what one line holds.
-    fn input(&mut self, input: &Input<'_>, clock: &Clock, page: &mut Page<'_>) -> Verdict {
+    fn input(&mut self, input: &Input<'_>, bar: &mut Bar<'_, '_>, page: &mut Page<'_>) -> Verdict {
         // What most streams hold: a token and nothing around it.
         if let Some(token) = self.reader.read_known(input.text) {
-            return self.token(token, input, clock, page);
+            return self.token(token, input, bar, page);
         }
         match token_in(input, self.work.exact) {
             Ok(found) => {
                 let token = read(&found, &mut self.reader);
-                self.token(token, input, clock, page)
+                self.token(token, input, bar, page)
             }
             Err(failure) => self.refuse(input, &failure, page),
         }
     }
 
-    fn token(&mut self, token: Token<'_>, input: &Input<'_>, clock: &Clock, page: &mut Page<'_>) -> Verdict {
-        let Judging { policy, explain, .. } = self.work;
-        let mut report = self.judge.verify(&token, clock);
-        if let Some(newer) = self.rings.for_another_try(&token, &report) {
-            self.judge_by(newer);
-            report = self.judge.verify(&token, clock);
+    fn token(
+        &mut self,
+        token: Token<'_>,
+        input: &Input<'_>,
+        bar: &mut Bar<'_, '_>,
+        page: &mut Page<'_>,
+    ) -> Verdict {
+        let Judging { policy, explain, rings, .. } = self.work;
+        let clock = &bar.clock;
+        let mut report = bar.judge.verify(&token, clock);
+        let newer = rings.for_another_try(bar.ring, &token, &report);
+        if let Some(newer) = &newer {
+            report = self.work.judge(newer).verify(&token, clock);
         }
+        let ring = newer.as_ref().unwrap_or(bar.ring);
         let verdict = report.verdict();
         if self.work.only.is_some() {
             self.pass(verdict, input, page.out);
@@ -143,7 +162,7 @@ impl<'w> JudgingWorker<'w> {
         let mut hints = Vec::new();
         if *explain && verdict != Verdict::Valid {
             hints.extend(format_hints(&token, &report, policy.allow_padding, None));
-            hints.extend(self.rings.ring.explain(&token, &report, policy, clock, "--leeway"));
+            hints.extend(ring.explain(&token, &report, policy, clock, "--leeway"));
         }
         let style = self.work.style;
         if !style.json {
