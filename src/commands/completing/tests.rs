@@ -2,7 +2,9 @@
 
 use std::fs;
 
+#[cfg(feature = "net")]
 use base64::Engine as _;
+#[cfg(feature = "net")]
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use super::*;
