@@ -125,6 +125,9 @@ pub enum FetchFault {
         /// How long it was waited for.
         seconds: f64,
     },
+    /// The time was up a short while ago.
+    #[error("nobody answered less than a minute ago")]
+    Unanswered,
     /// The answer is not a good one.
     #[error("the server answers {code}{}", status_name(*.code))]
     Status {

@@ -57,6 +57,27 @@ fn a_proxy_that_drips_holds_up_nobody() {
 }
 
 #[test]
+fn whoever_does_not_answer_is_not_waited_for_by_each() {
+    let (server, mut desk) = setup();
+    desk.says(0, &format!("{VERIFY} $A"));
+    server.asked();
+    server.on("/jwks", [Answer::silence()]);
+    desk.age();
+    let line = "verify --at 1800000000 --timeout 1s -K $SERVER/jwks $A";
+    for (asked, why) in [(1, "no whole answer within 1 s"), (0, "nobody answered less than a minute ago")] {
+        let (_, stderr) = desk.says(0, line);
+        assert!(stderr.contains("the keys of") && stderr.contains(why), "{stderr}");
+        assert_eq!(server.asked().len(), asked, "{why}");
+    }
+    // Who wants to, asks; and after a minute everybody does.
+    desk.says(5, &format!("{line} --no-cache"));
+    server.on("/jwks", [Answer::json(&jwks(&["a"]))]);
+    desk.set_time("unanswered", |at| at - 61.0);
+    let (_, stderr) = desk.says(0, line);
+    assert!(stderr.is_empty(), "{stderr}");
+}
+
+#[test]
 fn names_of_this_machine_are_asked_of_nobody() {
     let (server, mut desk) = setup();
     let port = server.port();

@@ -49,6 +49,9 @@ pub(super) struct Head {
     /// When a key was last looked for that is not among them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) sought: Option<f64>,
+    /// When nobody answered in time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) unanswered: Option<f64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) etag: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -69,6 +72,7 @@ impl Entry {
 
     /// Says that the server still has these bytes.
     pub(super) fn renew(&mut self, now: f64, lifetime: f64) {
+        self.head.unanswered = None;
         self.head.fetched = now;
         self.head.expires = now + lifetime.clamp(SHORTEST, LONGEST);
     }
@@ -80,12 +84,21 @@ impl Entry {
 
     /// Whether it is time to look for a key that is not there.
     pub(super) fn may_be_sought(&self, now: f64) -> bool {
-        self.head.sought.is_none_or(|sought| !(0.0..COOLDOWN).contains(&(now - sought)))
+        !is_just_now(self.head.sought, now)
+    }
+
+    /// Whether it was a short while ago that nobody answered in time: to wait once more would cost each run the same.
+    pub(super) fn is_unanswered(&self, now: f64) -> bool {
+        is_just_now(self.head.unanswered, now)
     }
 
     pub(super) fn validators(&self) -> Validators {
         Validators { etag: self.head.etag.clone(), last_modified: self.head.last_modified.clone() }
     }
+}
+
+fn is_just_now(at: Option<f64>, now: f64) -> bool {
+    at.is_some_and(|at| (0.0..COOLDOWN).contains(&(now - at)))
 }
 
 /// The folder.

@@ -189,6 +189,10 @@ impl Network {
         if is_fresh && !(request.is_sought && kept.entry.may_be_sought(now)) {
             return Ok(kept.had(None));
         }
+        if kept.entry.is_unanswered(now) {
+            let stale = request.error(&request.places[0], None, FetchFault::Unanswered);
+            return Ok(kept.had(Some(stale)));
+        }
         let fetched = self.fetch(request, Some(&kept.entry), now, read);
         let error = match fetched {
             Ok(Fetched::New { amiss: Some(fault), .. }) => request.error(&request.places[0], None, fault),
@@ -202,8 +206,11 @@ impl Network {
             Err(error) => error,
         };
         let mut unkept = None;
-        if request.is_sought {
-            kept.entry.head.sought = Some(now);
+        let is_unanswered = matches!(*error.fault, FetchFault::Timeout { .. });
+        if request.is_sought || is_unanswered {
+            let head = &mut kept.entry.head;
+            head.sought = if request.is_sought { Some(now) } else { head.sought };
+            head.unanswered = is_unanswered.then_some(now);
             unkept = self.cache.put(&request.of, &kept.entry).err();
         }
         Ok(Had { unkept, ..kept.had(Some(error)) })
