@@ -172,7 +172,7 @@ fn of_url(fault: &UrlFault, place: &str, is_issuer: bool) -> Vec<String> {
         }
         UrlFault::IssuerQuery => "leave them out; a URL that has a query goes with -K".to_owned(),
         UrlFault::WellKnown { issuer } => did_you_mean(&[format!("--oidc {}", shell_word(issuer))]),
-        UrlFault::NoScheme if given.starts_with("localhost") => {
+        UrlFault::NoScheme if ["localhost", "127."].iter().any(|host| given.starts_with(host)) => {
             did_you_mean(&[format!("--oidc http://{given}")])
         }
         UrlFault::NoScheme => did_you_mean(&[format!("--oidc https://{given}")]),

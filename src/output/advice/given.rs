@@ -22,7 +22,7 @@ pub(super) fn of_input(error: &InputError) -> (u8, Vec<String>) {
         }
         InputError::NothingGiven { .. } => hint(4, UNSET),
         InputError::TokenForIssuer { .. } => {
-            hint(2, "the issuer stands behind the flag, and the token alone: jwt verify --oidc ISSUER TOKEN")
+            hint(2, "the issuer goes behind it, and then the token: jwt verify --oidc ISSUER TOKEN")
         }
         InputError::TokenForKey { what: "KEY", .. } => {
             hint(4, "jwt TOKEN shows what it says, and jwt key --match TOKEN KEY which key signed it")
