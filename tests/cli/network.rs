@@ -1,0 +1,143 @@
+//! What is said before anything is fetched: words of other tools, and what is nearly a URL.
+
+use snapbox::str;
+
+use crate::desk::Desk;
+
+#[test]
+fn words_of_other_tools() {
+    let mut desk = Desk::new();
+    for line in [
+        "verify -k --oidc https://issuer.example $T",
+        "verify -k -K https://issuer.example/jwks $T",
+        "verify -k rsa.pem $T",
+        "key -k https://issuer.example/jwks",
+        "verify --insecure --oidc https://issuer.example $T",
+        "verify --skip-tls-verify --oidc https://issuer.example $T",
+        "verify --no-verify-ssl --oidc https://issuer.example $T",
+        "verify --no-check-certificate --oidc https://issuer.example $T",
+        "verify --tls_skip_verify --oidc https://issuer.example $T",
+        "encode --insecure {}",
+        "verify --proxy http://proxy.example --oidc https://issuer.example $T",
+        "verify -x http://proxy.example --oidc https://issuer.example $T",
+        "decode -x $T",
+        "key -m 5 https://issuer.example/jwks",
+        "verify --insecure-http --oidc http://issuer.example $T",
+        "verify --discover https://issuer.example $T",
+        "verify --client-id api $T",
+        "verify --cache-dir /tmp $T",
+        "verify --issuer https://issuer.example $T",
+        "key --issuer https://issuer.example",
+        "key --iss https://issuer.example",
+    ] {
+        desk.run(2, line);
+    }
+    desk.matches(str![[r#"
+$ jwt verify -k --oidc https://issuer.example $T
+2> error: unknown flag "-k"
+2> hint: nothing switches off the check; --ca PATH names authorities to trust
+=> 2
+
+$ jwt verify -k -K https://issuer.example/jwks $T
+2> error: unknown flag "-k"
+2> hint: nothing switches off the check; --ca PATH names authorities to trust
+=> 2
+
+$ jwt verify -k rsa.pem $T
+2> error: unknown flag "-k"
+2> hint: did you mean -K (--key)?
+=> 2
+
+$ jwt key -k https://issuer.example/jwks
+2> error: unknown flag "-k"
+2> hint: nothing switches off the check; --ca PATH names authorities to trust
+=> 2
+
+$ jwt verify --insecure --oidc https://issuer.example $T
+2> error: unknown flag "--insecure"
+2> hint: jwt decode shows a token and judges nothing; nothing switches off the check of a server, and --ca PATH names authorities to trust
+=> 2
+
+$ jwt verify --skip-tls-verify --oidc https://issuer.example $T
+2> error: unknown flag "--skip-tls-verify"
+2> hint: nothing switches off the check; --ca PATH names authorities to trust
+=> 2
+
+$ jwt verify --no-verify-ssl --oidc https://issuer.example $T
+2> error: unknown flag "--no-verify-ssl"
+2> hint: nothing switches off the check; --ca PATH names authorities to trust
+=> 2
+
+$ jwt verify --no-check-certificate --oidc https://issuer.example $T
+2> error: unknown flag "--no-check-certificate"
+2> hint: nothing switches off the check; --ca PATH names authorities to trust
+=> 2
+
+$ jwt verify --tls_skip_verify --oidc https://issuer.example $T
+2> error: unknown flag "--tls_skip_verify"
+2> hint: nothing switches off the check; --ca PATH names authorities to trust
+=> 2
+
+$ jwt encode --insecure {}
+2> error: unknown flag "--insecure"
+2> hint: did you mean --unsigned?
+=> 2
+
+$ jwt verify --proxy http://proxy.example --oidc https://issuer.example $T
+2> error: unknown flag "--proxy"
+2> hint: https_proxy names it
+=> 2
+
+$ jwt verify -x http://proxy.example --oidc https://issuer.example $T
+2> error: unknown flag "-x"
+2> hint: https_proxy names it
+=> 2
+
+$ jwt decode -x $T
+2> error: unknown flag "-x"
+2> hint: jwt decode --help lists the flags; what begins with - and is no flag goes behind --
+=> 2
+
+$ jwt key -m 5 https://issuer.example/jwks
+2> error: unknown flag "-m"
+2> hint: did you mean --timeout?
+=> 2
+
+$ jwt verify --insecure-http --oidc http://issuer.example $T
+2> error: unknown flag "--insecure-http"
+2> hint: did you mean --allow-http?
+=> 2
+
+$ jwt verify --discover https://issuer.example $T
+2> error: unknown flag "--discover"
+2> hint: did you mean --oidc?
+=> 2
+
+$ jwt verify --client-id api $T
+2> error: unknown flag "--client-id"
+2> hint: did you mean --aud?
+=> 2
+
+$ jwt verify --cache-dir /tmp $T
+2> error: unknown flag "--cache-dir"
+2> hint: XDG_CACHE_HOME names the place
+=> 2
+
+$ jwt verify --issuer https://issuer.example $T
+2> error: unknown flag "--issuer"
+2> hint: did you mean --iss?
+=> 2
+
+$ jwt key --issuer https://issuer.example
+2> error: unknown flag "--issuer"
+2> hint: did you mean --oidc?
+=> 2
+
+$ jwt key --iss https://issuer.example
+2> error: unknown flag "--iss"
+2> hint: did you mean --oidc?
+=> 2
+
+
+"#]]);
+}
