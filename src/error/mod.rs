@@ -21,7 +21,7 @@ mod token;
 
 pub use claim::ClaimError;
 pub use fetch::{FetchError, FetchFault, TlsFault, UrlFault, is_issuer_like};
-pub use input::{EncodingFlaw, InputError, reason};
+pub use input::{EncodingFlaw, InputError, UrlMeant, reason};
 pub use kdf::Kdf;
 pub use key::KeyError;
 pub use lookalike::Lookalike;

@@ -141,3 +141,117 @@ $ jwt key --iss https://issuer.example
 
 "#]]);
 }
+
+#[test]
+fn what_is_nearly_a_url() {
+    let mut desk = Desk::new();
+    for line in [
+        "verify -K host.example/.well-known/jwks.json $T",
+        "verify -K localhost:8080/jwks $T",
+        "verify -K //host.example/jwks.json $T",
+        "verify -K http:/host.example/jwks $T",
+        "verify -K https//host.example/jwks $T",
+        "verify -K @https://host.example/jwks $T",
+        "verify -K '\"https://host.example/jwks\"' $T",
+        "verify -K '<https://host.example/jwks>' $T",
+        "verify -K host.example/hush/hush $T",
+        "verify -K 'host.example/jwks.json?hush' $T",
+        "key host.example/keys",
+        "key host.example/hush",
+        "encode {} -K host.example/jwks.json",
+        "verify -K keys/k.pem $T",
+        "verify --json -K https//host.example/jwks $T",
+    ] {
+        desk.run(5, line);
+    }
+    desk.run(2, "verify -K ' http://host.example/jwks ' $T");
+    desk.env("JWT_KEY", "host.example/jwks.json").run(5, "verify $T");
+    desk.matches(str![[r#"
+$ jwt verify -K host.example/.well-known/jwks.json $T
+2> error: --key: no such file: "host.example/.well-known/jwks.json"
+2> hint: did you mean -K https://host.example/.well-known/jwks.json?
+=> 5
+
+$ jwt verify -K localhost:8080/jwks $T
+2> error: --key: no such file: "localhost:8080/jwks"
+2> hint: did you mean -K http://localhost:8080/jwks?
+=> 5
+
+$ jwt verify -K //host.example/jwks.json $T
+2> error: --key: no such file: "//host.example/jwks.json"
+2> hint: did you mean -K https://host.example/jwks.json?
+=> 5
+
+$ jwt verify -K http:/host.example/jwks $T
+2> error: --key: no such file: "http:/host.example/jwks"
+2> hint: did you mean -K http://host.example/jwks?
+=> 5
+
+$ jwt verify -K https//host.example/jwks $T
+2> error: --key: no such file: "https//host.example/jwks"
+2> hint: did you mean -K https://host.example/jwks?
+=> 5
+
+$ jwt verify -K @https://host.example/jwks $T
+2> error: --key: no such file: "https://host.example/jwks"
+2> hint: did you mean -K https://host.example/jwks?
+=> 5
+
+$ jwt verify -K '"https://host.example/jwks"' $T
+2> error: --key: no such file: "\"https://host.example/jwks\""
+2> hint: did you mean -K https://host.example/jwks?
+=> 5
+
+$ jwt verify -K '<https://host.example/jwks>' $T
+2> error: --key: no such file: "<https://host.example/jwks>"
+2> hint: did you mean -K https://host.example/jwks?
+=> 5
+
+$ jwt verify -K host.example/hush/hush $T
+2> error: --key: no file and no key (22 characters, not shown: they may be a secret)
+2> hint: a URL is given whole: -K https://HOST/PATH
+=> 5
+
+$ jwt verify -K 'host.example/jwks.json?hush' $T
+2> error: --key: no file and no key (27 characters, not shown: they may be a secret)
+2> hint: a URL is given whole: -K https://HOST/PATH
+=> 5
+
+$ jwt key host.example/keys
+2> error: KEY: no such file: "host.example/keys"
+2> hint: did you mean https://host.example/keys?
+=> 5
+
+$ jwt key host.example/hush
+2> error: KEY: no file and no key (17 characters, not shown: they may be a secret)
+2> hint: a URL is given whole: https://HOST/PATH
+=> 5
+
+$ jwt encode {} -K host.example/jwks.json
+2> error: --key: no such file: "host.example/jwks.json"
+2> hint: did you mean -K https://host.example/jwks.json?
+=> 5
+
+$ jwt verify -K keys/k.pem $T
+2> error: --key: no such file: "keys/k.pem"
+2> hint: a key is given by its path; an HMAC secret goes with -S
+=> 5
+
+$ jwt verify --json -K https//host.example/jwks $T
+{"label":null,"valid":false,"verdict":"error","code":5,"checks":[],"key":null,"header":null,"payload":null,"payload_type":null,"error":{"message":"--key: no such file: \"https//host.example/jwks\"","causes":[],"hints":["did you mean -K https://host.example/jwks?"]},"hints":["did you mean -K https://host.example/jwks?"],"warnings":[]}
+=> 5
+
+$ jwt verify -K ' http://host.example/jwks ' $T
+2> error: --key: only https:// is fetched, and http:// from this machine alone: "http://host.example/jwks"
+2> hint: https:// if it can be; --allow-http takes what anybody on the way may have changed
+=> 2
+
+# JWT_KEY=host.example/jwks.json
+$ jwt verify $T
+2> error: JWT_KEY: no such file: the place that $JWT_KEY names
+2> hint: a URL is given whole: https://HOST/PATH
+=> 5
+
+
+"#]]);
+}
