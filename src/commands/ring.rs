@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::load::{Loaded, Read};
+use super::load::{Loaded, OIDC, Read};
 use super::namesake::Namesake;
 use super::published::Published;
 use crate::crypto::Key;
@@ -11,7 +11,7 @@ use crate::output::hints::hint_of;
 use crate::token::Token;
 use crate::token::diagnose::{Evidence, Given, causes};
 use crate::token::policy::Policy;
-use crate::token::report::{Report, Verdict};
+use crate::token::report::{Check, Outcome, Report, Verdict};
 use crate::token::time::Clock;
 use crate::token::warning::Warning;
 
@@ -61,8 +61,12 @@ impl Ring {
         clock: &Clock,
         leeway: &str,
     ) -> Vec<String> {
-        if !has_causes(report.verdict()) {
+        if !has_causes(report) {
             return Vec::new();
+        }
+        // What claims are nearly is a look, and no search.
+        if report.verdict() == Verdict::Claim {
+            return self.explain(token, report, policy, clock, leeway);
         }
         match self.failed.fetch_add(1, Ordering::Relaxed).checked_sub(MOST_EXPLAINED) {
             None => self.explain(token, report, policy, clock, leeway),
@@ -83,7 +87,7 @@ impl Ring {
         leeway: &str,
     ) -> Vec<String> {
         let verdict = report.verdict();
-        if !has_causes(verdict) {
+        if !has_causes(report) {
             return Vec::new();
         }
         // Of an expired token the signature is right, and so is the secret.
@@ -94,7 +98,8 @@ impl Ring {
         }
         let given: Vec<Given<'_>> = self.parts.iter().map(|part| part.read.given()).collect();
         let causes = causes(&Evidence { token, keys: &self.keys, given: &given, policy, clock, report });
-        let mut hints: Vec<String> = causes.iter().map(|cause| hint_of(cause, leeway)).collect();
+        let is_oidc = self.published().any(|published| published.what() == OIDC);
+        let mut hints: Vec<String> = causes.iter().map(|cause| hint_of(cause, leeway, is_oidc)).collect();
         match verdict {
             Verdict::Key => {
                 let left_out: Vec<&String> = self.parts.iter().flat_map(|part| &part.left_out).collect();
@@ -182,6 +187,15 @@ impl Ring {
 }
 
 /// Whether there are causes to look for behind a verdict: of other failures the check says all.
-fn has_causes(verdict: Verdict) -> bool {
-    !matches!(verdict, Verdict::Valid | Verdict::Claim | Verdict::Unsigned)
+fn has_causes(report: &Report) -> bool {
+    match report.verdict() {
+        Verdict::Valid | Verdict::Unsigned => false,
+        Verdict::Claim => {
+            let is_near = |check: &Check| {
+                ["iss", "aud"].contains(&check.name) && check.outcome == Outcome::Fail(Verdict::Claim)
+            };
+            report.checks.iter().any(is_near)
+        }
+        _ => true,
+    }
 }

@@ -19,8 +19,9 @@ use crate::token::time::TimeError;
 use fetch::of_fetch;
 use given::{of_claim, of_input};
 use keys::of_key;
+use words::UNSET;
 pub use words::did_you_mean;
-use words::{UNSET, shell_word};
+pub(super) use words::shell_word;
 
 /// The exit code of an error and what to do about it; `None` for errors of other crates.
 pub(super) fn of(error: &(dyn Error + 'static)) -> Option<(u8, Vec<String>)> {
