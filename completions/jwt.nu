@@ -83,12 +83,6 @@ module completions {
     --secret(-S): string      # An HMAC secret: text, @PATH, -, env:NAME, b64:…, hex:…, text:TEXT or prompt:
     --key(-K): path           # A key: PATH, -, env:NAME, a URL, or the key itself; may be repeated
     --key-password: string    # The password of a locked key: text, @PATH, -, env:NAME or prompt:
-    --oidc: string            # The keys that this issuer publishes; for verify it is also the iss to expect
-    --ca: path                # Trust the authorities in this file (PEM) instead of the system's
-    --allow-http              # Fetch over plain HTTP too; without it only from this machine
-    --timeout: string         # How long to wait for the keys, in all [default: 10s]
-    --offline                 # Fetch nothing: use the keys that are cached, however old
-    --no-cache                # Fetch the keys anew, whatever is cached
     --time: string            # Show times in this zone [default: utc]
     --no-notes                # Leave the notes out (for JSON: --json, or --part payload)
     --at: string              # Judge as of this time, and count distances from it [default: now]
@@ -109,6 +103,12 @@ module completions {
     --all-signatures          # Of several signatures all must be right, not one
     --no-warn: string@"nu-complete jwt verify no_warn" # Leave out these warnings, by their codes; separated by commas, or repeated
     --strict                  # Treat warnings as failures (exit code 7, if nothing graver fails)
+    --oidc: string            # The keys that this issuer publishes; for verify it is also the iss to expect
+    --ca: path                # Trust the authorities in this file (PEM) instead of the system's
+    --allow-http              # Fetch over plain HTTP too; without it only from this machine
+    --timeout: string         # How long to wait for the keys, in all [default: 10s]
+    --offline                 # Fetch nothing: use the keys that are cached, however old
+    --no-cache                # Fetch the keys anew, whatever is cached, and cache them
     --lines                   # Take every line of stdin, or of @PATH, as one input, and answer each with one line
     --jobs: string            # How many threads work on the lines [default: one a core]
     --summary                 # With --json: end with a summary, a JSON document on stderr
@@ -215,12 +215,6 @@ module completions {
     --key(-K): string         # The habit of the other subcommands: the same as KEY
     --secret(-S): string      # An HMAC secret: text, @PATH, -, env:NAME, b64:…, hex:…, text:TEXT or prompt:
     --key-password: string    # The password of a locked key: text, @PATH, -, env:NAME or prompt:
-    --oidc: string            # The keys that this issuer publishes; for verify it is also the iss to expect
-    --ca: path                # Trust the authorities in this file (PEM) instead of the system's
-    --allow-http              # Fetch over plain HTTP too; without it only from this machine
-    --timeout: string         # How long to wait for the keys, in all [default: 10s]
-    --offline                 # Fetch nothing: use the keys that are cached, however old
-    --no-cache                # Fetch the keys anew, whatever is cached
     --thumbprint: string@"nu-complete jwt key thumbprint" # Print only the JWK thumbprint (RFC 7638) [default hash: 256]
     --match: string           # Say which of the keys signed this token: text, @PATH or -
     --to: string@"nu-complete jwt key to" # Convert to this form; the half stays what it is, private or public
@@ -230,6 +224,12 @@ module completions {
     --use: string@"nu-complete jwt key key_use" # Say in JWKs what they are for: sig
     --out(-o): path           # Write to this file instead of stdout
     --force                   # Overwrite a file that is there
+    --oidc: string            # The keys that this issuer publishes; for verify it is also the iss to expect
+    --ca: path                # Trust the authorities in this file (PEM) instead of the system's
+    --allow-http              # Fetch over plain HTTP too; without it only from this machine
+    --timeout: string         # How long to wait for the keys, in all [default: 10s]
+    --offline                 # Fetch nothing: use the keys that are cached, however old
+    --no-cache                # Fetch the keys anew, whatever is cached, and cache them
     --help(-h)                # Print help (see more with '--help')
     ...keys: path             # A key: PATH, -, env:NAME, a URL, or the key itself
   ]

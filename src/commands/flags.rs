@@ -272,7 +272,7 @@ pub struct KeyFlags {
 
     /// A key: PATH, -, env:NAME, a URL, or the key itself; may be repeated
     ///
-    /// A URL (`https://…`) is for verify alone. PEM or DER (PKCS#8, PKCS#1, SEC1, SPKI, certificate), JWK or JWK set, OpenSSH, known by its content. A private
+    /// A URL (`https://…`) is fetched by verify and key alone. PEM or DER (PKCS#8, PKCS#1, SEC1, SPKI, certificate), JWK or JWK set, OpenSSH, known by its content. A private
     /// key verifies too. When no flag gives a key, verify and encode take it from the environment variable `JWT_KEY`.
     #[arg(short = 'K', long, value_name = "SPEC", allow_hyphen_values = true, value_hint = ValueHint::FilePath)]
     pub key: Vec<Hidden>,

@@ -7,7 +7,7 @@ use clap::{ArgGroup, Args, ValueEnum, ValueHint};
 use super::context::Context;
 use super::flags::{Hidden, PasswordFlags};
 use super::help::paragraphs;
-use super::load::{Loaded, is_token, load_issuer, load_key, load_secret};
+use super::load::{Loaded, check_issuer, is_token, load_issuer, load_key, load_secret};
 use super::network::NetworkFlags;
 use super::renewal::Rings;
 use super::ring::Ring;
@@ -91,9 +91,6 @@ pub struct KeyCommand {
     #[command(flatten)]
     password: PasswordFlags,
 
-    #[command(flatten)]
-    network: NetworkFlags,
-
     /// Print only the JWK thumbprint (RFC 7638) [default hash: 256]
     #[arg(long, value_name = "HASH", num_args = 0..=1, require_equals = true, default_missing_value = "256",
           ignore_case = true)]
@@ -105,6 +102,9 @@ pub struct KeyCommand {
 
     #[command(flatten)]
     convert: ConvertFlags,
+
+    #[command(flatten)]
+    network: NetworkFlags,
 }
 
 /// A hash by its length or its name.
@@ -144,6 +144,9 @@ impl KeyCommand {
         let apart = |key: &&Hidden| HashName::from_str(key.text(), true).is_ok() && !names_file(key.text());
         if let Some(hash) = self.given().find(apart).filter(|_| self.thumbprint.is_some()) {
             return Err(RequestError::HashApart { given: hash.text().to_owned() }.into());
+        }
+        if let Some(issuer) = &self.network.oidc {
+            check_issuer(issuer, &self.network.settings())?;
         }
         Stdin::check_claims(&self.stdin_claims(context)?)?;
         context.reach = Some(self.network.settings());
@@ -244,11 +247,10 @@ impl KeyCommand {
         } else {
             ring.hints(&token, &signers.report, &Policy::default(), &clock, "--leeway")
         };
-        let Signers { signed, mut report, kid, alg, kid_misleads } = signers;
-        report.warnings.extend_from_slice(&ring.warnings);
-        let tried = ring.keys.len();
+        let Signers { signed, report, kid, alg, kid_misleads } = signers;
+        let (tried, warnings) = (ring.keys.len(), ring.warnings.clone());
         let keys = ring.keys.iter().zip(signed).filter_map(|(key, alg)| Some((key.share(), alg?))).collect();
-        Ok(vec![Answer::Matched(Matched { keys, tried, kid, kid_misleads, alg, report, hints })])
+        Ok(vec![Answer::Matched(Matched { keys, tried, kid, kid_misleads, alg, report, warnings, hints })])
     }
 }
 

@@ -12,8 +12,9 @@ use super::published::{Asked, Fetched, Published, fetch};
 use super::unlock::Unlock;
 use crate::crypto::{Half, Key, Keys, Unusable};
 use crate::error::{InputError, KeyError};
+use crate::input::fetch::{Settings, at};
 use crate::input::find::find;
-use crate::input::source::{Source, environment};
+use crate::input::source::{Source, environment, names_file};
 use crate::input::spec::Spec;
 use crate::token::diagnose::Given;
 use crate::token::warning::Warning;
@@ -152,6 +153,18 @@ pub fn load_key(
         })
         .with_context(|| unusable(what, &source.told))?;
     Ok(Loaded::new(keys, source, what))
+}
+
+/// Refuses an issuer that is none, before anything else is read.
+///
+/// # Errors
+/// A token in its place, and what is not fetched.
+pub fn check_issuer(issuer: &str, settings: &Settings) -> anyhow::Result<()> {
+    let file = issuer.strip_prefix('@').is_some_and(names_file);
+    if file || is_token(issuer.as_bytes()) {
+        return Err(InputError::TokenForIssuer { what: OIDC }.into());
+    }
+    Ok(at(issuer, true, OIDC, settings).map(drop)?)
 }
 
 /// Fetches the keys of an issuer.

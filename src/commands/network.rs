@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueHint};
 
+use super::values::something;
 use crate::error::RequestError;
 use crate::input::fetch::Settings;
 use crate::token::duration::parse_duration;
@@ -22,10 +23,13 @@ pub struct NetworkFlags {
     /// They are found by its metadata, below `/.well-known/openid-configuration` (OpenID Connect Discovery) or
     /// `/.well-known/oauth-authorization-server` (RFC 8414), whose issuer must be this one to the letter. With --iss, that
     /// is the iss to expect.
-    #[arg(long, value_name = "ISSUER", value_hint = ValueHint::Url, conflicts_with_all = ["secret", "key"])]
+    #[arg(long, value_name = "ISSUER", value_hint = ValueHint::Url, value_parser = something,
+          conflicts_with_all = ["secret", "key"])]
     pub oidc: Option<String>,
 
     /// Trust the authorities in this file (PEM) instead of the system's
+    ///
+    /// Keys that were fetched and cached with other authorities, or without the flag, do not count.
     #[arg(long, value_name = "PATH", value_hint = ValueHint::FilePath)]
     ca: Option<PathBuf>,
 
@@ -34,6 +38,8 @@ pub struct NetworkFlags {
     allow_http: bool,
 
     /// How long to wait for the keys, in all [default: 10s]
+    ///
+    /// DUR is 500ms, 30s, 1m or bare seconds; an hour at most.
     #[arg(long, value_name = "DUR", value_parser = patience)]
     timeout: Option<f64>,
 
@@ -41,7 +47,7 @@ pub struct NetworkFlags {
     #[arg(long, conflicts_with = "no_cache")]
     offline: bool,
 
-    /// Fetch the keys anew, whatever is cached
+    /// Fetch the keys anew, whatever is cached, and cache them
     #[arg(long)]
     no_cache: bool,
 }
@@ -66,6 +72,6 @@ fn patience(text: &str) -> Result<f64, Box<dyn Error + Send + Sync>> {
     if seconds > 0.0 && seconds <= LONGEST {
         Ok(seconds)
     } else {
-        Err(RequestError::NoPatience { given: text.to_owned() }.into())
+        Err(RequestError::NoPatience { given: text.to_owned(), is_long: seconds > 0.0 }.into())
     }
 }

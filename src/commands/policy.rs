@@ -32,8 +32,8 @@ Warnings:
   standard-base64     a part is written in base64, not base64url
   payload-not-json    the payload begins like claims and is no JSON
   stale-keys          the keys are old, and newer ones can't be fetched
-  network-secret      an HMAC secret stood among fetched keys, and is left out
-  not-cached          the keys that were fetched can't be kept";
+  network-secret      fetched keys hold a secret or a private key
+  not-cached          the keys that were fetched can't be cached";
 
 /// What a verifier asks for.
 #[derive(Args, Debug)]

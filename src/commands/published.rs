@@ -9,11 +9,12 @@ use super::context::Context;
 use crate::crypto::{Half, Keys, read_keys};
 use crate::error::{FetchError, FetchFault, InputError, KeyError, Lookalike, quoted};
 use crate::input::clock;
-use crate::input::fetch::{At, Had, Network, Reading};
+use crate::input::fetch::{At, Had, Network, Reading, at};
 use crate::input::source::Source;
+use crate::token::json::Document;
 use crate::token::lookalike;
 use crate::token::time::{Clock, Instant, Zone};
-use crate::token::warning::{Code, Warning};
+use crate::token::warning::{Code, Warning, reads_secret};
 
 /// How long nobody looks again for a key that is not there, in seconds.
 const COOLDOWN: f64 = 60.0;
@@ -82,9 +83,9 @@ pub struct Asked<'a> {
 pub fn fetch(asked: Asked<'_>, context: &mut Context) -> anyhow::Result<(Fetched, Published)> {
     let Asked { text, is_issuer, what, alias, password } = asked;
     let settings = context.reach.clone().ok_or(InputError::KeyUrl { what })?;
-    let network = Network::new(settings)?;
     let hidden = |error: FetchError| hide(error, alias.as_deref());
-    let at = network.at(text, is_issuer, what).map_err(hidden)?;
+    let at = at(text, is_issuer, what, &settings).map_err(hidden)?;
+    let network = Network::new(settings)?;
     let saying = match &alias {
         Some(alias) => format!("fetching keys from the place that {alias} names"),
         None => format!("fetching keys from {}", at.name()),
@@ -193,11 +194,19 @@ impl Published {
             (source.name, source.told) = (alias.clone(), alias.clone());
         }
         let (keys, secrets) = value.without_secrets();
+        let is_private = keys.keys.iter().any(|key| key.half() == Half::Private);
         let mut warnings = Vec::new();
         warnings.extend(stale.map(|error| self.stale(error)));
         if secrets > 0 {
             let what = if secrets == 1 { "an HMAC secret" } else { "HMAC secrets" };
-            let message = format!("{} has {what} for everybody to read: left out", source.told);
+            let message = format!("{} has {what} that everybody can read: left out", source.told);
+            warnings.push(Warning::new(Code::NetworkSecret, message));
+        }
+        if is_private {
+            let message = format!(
+                "{} has a private key that everybody can read: anybody can sign with it",
+                source.told
+            );
             warnings.push(Warning::new(Code::NetworkSecret, message));
         }
         warnings.extend(unkept.map(|error| {
@@ -209,6 +218,9 @@ impl Published {
 
 /// Reads an answer as keys.
 fn read(source: &Source, password: Option<&[u8]>) -> Result<Reading<Keys>, FetchFault> {
+    if source.bytes.trim_ascii().is_empty() {
+        return Err(FetchFault::Empty);
+    }
     let keys = match read_keys(&source.bytes, password) {
         Ok(Some(keys)) => keys,
         Ok(None) => return Err(no_keys(&source.bytes)),
@@ -217,8 +229,26 @@ fn read(source: &Source, password: Option<&[u8]>) -> Result<Reading<Keys>, Fetch
         }
         Err(error) => return Err(FetchFault::Unusable(error)),
     };
-    let may_be_kept = keys.keys.iter().all(|key| key.half() == Half::Public);
-    Ok(Reading { value: keys, may_be_kept })
+    let may_be_kept = keys.keys.iter().all(|key| key.half() == Half::Public) && !holds_secret(&source.bytes);
+    let is_of_use = keys.keys.iter().any(|key| key.half() != Half::Secret);
+    let amiss = (!is_of_use).then(|| {
+        let error = keys.unusable.first().map(|one| one.error.clone());
+        FetchFault::Unusable(error.unwrap_or(if keys.keys.is_empty() {
+            KeyError::EmptySet
+        } else {
+            KeyError::SecretPublished
+        }))
+    });
+    Ok(Reading { value: keys, may_be_kept, amiss })
+}
+
+/// Whether a secret or a private key stands in an answer, be it one that can't be used.
+fn holds_secret(bytes: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(bytes);
+    match Document::parse(&*text) {
+        Ok(document) => reads_secret(&document),
+        Err(_) => text.contains("PRIVATE KEY"),
+    }
 }
 
 /// What an answer is that holds no keys.
@@ -226,8 +256,8 @@ fn no_keys(bytes: &[u8]) -> FetchFault {
     match lookalike::of(bytes) {
         Some(Lookalike::Metadata) => {
             let metadata: Option<serde_json::Value> = serde_json::from_slice(bytes).ok();
-            let issuer = metadata.and_then(|metadata| Some(metadata.get("issuer")?.as_str()?.to_owned()));
-            FetchFault::Metadata { issuer }
+            let member = |name| Some(metadata.as_ref()?.get(name)?.as_str()?.to_owned());
+            FetchFault::Metadata { issuer: member("issuer"), keys: member("jwks_uri") }
         }
         like => FetchFault::NotKeys { like },
     }

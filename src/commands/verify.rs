@@ -1,20 +1,22 @@
 //! `jwt verify`: the judgement on a token; the exit code is the verdict.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use clap::Args;
 
 use super::context::Context;
-use super::flags::{KeyFlags, TokenFlags, ViewFlags, format_hints};
+use super::flags::{Given, KeyFlags, TokenFlags, ViewFlags, format_hints};
 use super::help::paragraphs;
 use super::lines::judging::{Judging, Only};
 use super::lines::{LineFlags, Run};
-use super::load::{is_token, load_issuer};
+use super::load::{check_issuer, is_token, load_issuer};
 use super::network::NetworkFlags;
 use super::policy::{PolicyFlags, WARNINGS};
 use super::renewal::Rings;
 use super::ring::Ring;
 use crate::crypto::Operation;
+use crate::error::FetchError;
 use crate::input::find::find;
 use crate::input::stdin::Stdin;
 use crate::output::answer::{Answer, Encoded, Extract, Judgement};
@@ -61,8 +63,8 @@ Lines:
   without any token is an error (3).";
 
 /// What is fetched, for help and man page.
-pub(super) const NETWORK: &str = "\
-Network:
+const FETCHING: &str = "\
+Fetched keys:
   Keys are fetched for --oidc and for a URL given as a key, over HTTPS alone (from this machine or with \
   --allow-http over HTTP too), with 3 redirects and 1 MiB at most, through the proxy that https_proxy names. They \
   are cached for as long as the server says, from five minutes to a day. A token that names a key which is not \
@@ -100,7 +102,7 @@ const EXACTLY: &str = "with --exact the text is taken as it is: leave --exact ou
 /// its evidence, and the verdict is the last line.
 #[derive(Args, Debug)]
 #[group(skip)]
-#[command(after_long_help = paragraphs!(EXAMPLES, LINES, NETWORK, WARNINGS, JSON, STATUS))]
+#[command(after_long_help = paragraphs!(EXAMPLES, LINES, FETCHING, WARNINGS, JSON, STATUS))]
 pub struct Verify {
     #[command(flatten)]
     tokens: TokenFlags,
@@ -116,9 +118,6 @@ pub struct Verify {
     keys: KeyFlags,
 
     #[command(flatten)]
-    network: NetworkFlags,
-
-    #[command(flatten)]
     view: ViewFlags,
 
     /// Print the JSON Schema of what --json prints, and exit
@@ -129,6 +128,9 @@ pub struct Verify {
 
     #[command(flatten)]
     policy: PolicyFlags,
+
+    #[command(flatten)]
+    network: NetworkFlags,
 
     #[command(flatten)]
     stream: LineFlags,
@@ -158,8 +160,9 @@ impl Verify {
         if self.schema {
             return Ok(vec![Answer::Extract(schema())]);
         }
-        if self.network.oidc.is_none() {
-            self.keys.required().map_err(|error| self.tokens.or_key(error, context))?;
+        match &self.network.oidc {
+            Some(issuer) => check_issuer(issuer, &self.network.settings())?,
+            None => self.keys.required().map_err(|error| self.tokens.or_key(error, context))?,
         }
         let tokens = &self.tokens;
         let claims = if self.exact && !self.stream.lines {
@@ -173,7 +176,8 @@ impl Verify {
             return self.judge_lines(context);
         }
         let given = if self.exact { tokens.read_exact(context)? } else { tokens.read(context)? };
-        let rings = Rings::new(self.ring(context)?);
+        let ring = self.ring(context).map_err(|error| meant(error, &given));
+        let rings = Rings::new(ring?);
         let Self { view, exact, policy, network, .. } = self;
         let clock = view.clock(context);
         let policy = policy.policy(network.oidc);
@@ -241,6 +245,14 @@ impl Verify {
         }
         Ok(answers)
     }
+}
+
+/// The error of keys that could not be fetched, with the issuer that the first of the tokens names.
+fn meant(mut error: anyhow::Error, given: &[Given]) -> anyhow::Error {
+    if let Some(error) = error.downcast_mut::<FetchError>() {
+        error.meant = given.first().and_then(|one| one.token.publisher()).map(Cow::into_owned);
+    }
+    error
 }
 
 /// The schema, and in JSON the same on one line.

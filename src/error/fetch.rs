@@ -23,6 +23,10 @@ pub struct FetchError {
     pub place: String,
     /// Where the way led from there, in quotes, when it was not the place itself that failed.
     pub by: Option<String>,
+    /// Whether an issuer's metadata names it as the place of the keys.
+    pub is_named: bool,
+    /// The issuer that the token at hand names, where it is another than was asked for.
+    pub meant: Option<String>,
     /// What went wrong.
     pub fault: Box<FetchFault>,
 }
@@ -43,20 +47,30 @@ impl std::error::Error for FetchError {
 }
 
 impl FetchError {
+    /// Something that went wrong at a place.
+    #[must_use]
+    pub fn new(what: &'static str, place: String, fault: FetchFault) -> Self {
+        Self { what, place, by: None, is_named: false, meant: None, fault: Box::new(fault) }
+    }
+
     /// The error without who asked.
     #[must_use]
     pub fn reason(&self) -> String {
-        let Self { place, by, fault, .. } = self;
+        let Self { place, by, is_named, fault, .. } = self;
+        let named = if *is_named { ", which the issuer names for its keys," } else { "" };
         match &**fault {
             FetchFault::NotBuilt | FetchFault::Offline => fault.to_string(),
             FetchFault::NotCached => format!("{fault} {place}, and --offline fetches nothing"),
             // The password is in the place.
             FetchFault::Url(fault @ UrlFault::Userinfo) => fault.to_string(),
             FetchFault::Url(fault) => format!("{fault}: {place}"),
-            fault if fault.is_of_content() => format!("{place} {fault}"),
+            fault if fault.is_of_content() => {
+                let by = by.as_ref().map(|by| format!(", by way of {by},")).unwrap_or_default();
+                format!("{place}{named}{by} {fault}")
+            }
             fault => {
                 let by = by.as_ref().map(|by| format!(", by way of {by}")).unwrap_or_default();
-                format!("{place} can't be fetched{by}: {fault}")
+                format!("{place}{named} can't be fetched{by}: {fault}")
             }
         }
     }
@@ -68,7 +82,10 @@ impl FetchError {
         self.by = None;
         match &mut *self.fault {
             FetchFault::Weaker { to } | FetchFault::RedirectTo { to, .. } => *to = None,
-            FetchFault::Metadata { issuer } => *issuer = None,
+            FetchFault::Metadata { issuer, keys } => (*issuer, *keys) = (None, None),
+            FetchFault::Issuer { keys, .. } => *keys = None,
+            FetchFault::KeysElsewhere { uri, .. } => "another place".clone_into(uri),
+            FetchFault::Tls(TlsFault::OtherName { names }) => names.clear(),
             _ => {}
         }
         self
@@ -165,6 +182,9 @@ pub enum FetchFault {
         /// Where, in quotes.
         to: Option<String>,
     },
+    /// There is nothing in it.
+    #[error("is empty")]
+    Empty,
     /// Neither keys nor anything that was meant for keys.
     #[error("holds no keys{}", like.as_ref().map(|like| format!(", but {like}")).unwrap_or_default())]
     NotKeys {
@@ -176,6 +196,8 @@ pub enum FetchFault {
     Metadata {
         /// The issuer.
         issuer: Option<String>,
+        /// Where it has its keys.
+        keys: Option<String>,
     },
     /// JSON was to come.
     #[error("holds no JSON{}{}", at.map(|(line, column)| format!(" (line {line}, column {column})")).unwrap_or_default(),
@@ -194,6 +216,8 @@ pub enum FetchFault {
     Issuer {
         /// The issuer that it names.
         found: String,
+        /// Where it has its keys.
+        keys: Option<String>,
     },
     /// An issuer's metadata that names a place for keys which is not fetched.
     #[error("names {uri} as the place of its keys: {fault}")]
@@ -232,7 +256,8 @@ impl FetchFault {
     fn is_of_content(&self) -> bool {
         matches!(
             self,
-            Self::NotKeys { .. }
+            Self::Empty
+                | Self::NotKeys { .. }
                 | Self::Metadata { .. }
                 | Self::NotJson { .. }
                 | Self::NotMetadata(_)
@@ -283,14 +308,14 @@ pub enum TlsFault {
     #[error("the certificate is of an authority that is not trusted here")]
     UnknownAuthority,
     /// The authority was given, and is the server's own certificate.
-    #[error("the server shows the certificate of an authority as its own")]
+    #[error("the server's certificate is that of an authority (CA:TRUE), signed by itself")]
     AuthorityAsServer,
-    /// It has expired.
+    /// It has expired; when, in Unix seconds, if that is known.
     #[error("the certificate has expired")]
-    Expired,
-    /// It is not valid yet.
+    Expired(Option<i64>),
+    /// It is not valid yet; from when on, in Unix seconds, if that is known.
     #[error("the certificate is not valid yet")]
-    NotYetValid,
+    NotYetValid(Option<i64>),
     /// It is for other names.
     #[error("the certificate is not for this host{}", if names.is_empty() { String::new() } else { format!(", but for {}", listed(names, "and")) })]
     OtherName {

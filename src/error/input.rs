@@ -117,6 +117,12 @@ pub enum InputError {
         /// The flag or argument that asked.
         what: &'static str,
     },
+    /// A token where an issuer was to be. It is not shown.
+    #[error("{what} takes an issuer, and that is a token")]
+    TokenForIssuer {
+        /// The flag that asked.
+        what: &'static str,
+    },
     /// A token where a key was to be. It is not shown.
     #[error("{what}: {}, not a key", if name == "the command line" { "that is a token".to_owned() } else { format!("{name} holds a token") })]
     TokenForKey {
@@ -124,6 +130,14 @@ pub enum InputError {
         what: &'static str,
         /// The place.
         name: String,
+    },
+    /// A folder for what was fetched that is not used.
+    #[error("{}{reason}", name.as_ref().map(|name| format!("{name} is not used: ")).unwrap_or_default())]
+    NoCache {
+        /// The path, in quotes, if there is one.
+        name: Option<String>,
+        /// Why not.
+        reason: &'static str,
     },
     /// A file of authorities without any.
     #[error("{what}: {name} holds no certificate")]

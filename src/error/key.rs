@@ -35,7 +35,7 @@ pub enum KeyError {
     },
 
     /// An HMAC secret that anybody can fetch.
-    #[error("an HMAC secret, which is none where everybody can read it")]
+    #[error("an HMAC secret that everybody can read")]
     SecretPublished,
     /// A PEM begin line without its five closing dashes.
     #[error("a PEM block whose begin line is not complete")]

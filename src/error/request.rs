@@ -67,10 +67,12 @@ pub enum RequestError {
         issuer: Option<String>,
     },
     /// A time to wait that is none.
-    #[error("{} is no time to wait", shortened(given))]
+    #[error("{} is {}", shortened(given), if *is_long { "longer than anybody waits" } else { "no time to wait" })]
     NoPatience {
         /// What was given.
         given: String,
+        /// Whether it is too much.
+        is_long: bool,
     },
     /// Claims from nowhere.
     #[error("no claims given")]

@@ -20,7 +20,7 @@ mod tls;
 #[cfg(feature = "net")]
 mod url;
 
-pub use network::{At, Network, is_issuer};
+pub use network::{At, Network, at, is_issuer};
 pub use terms::{Had, Read, Reading, Settings};
 #[cfg(feature = "net")]
 pub use url::{Issuer, Url};

@@ -205,6 +205,8 @@ pub struct Matched {
     pub alg: Option<String>,
     /// The judgement on the signature by the first of them, else by the one that came nearest.
     pub report: Report,
+    /// What there is to warn of beside the keys themselves.
+    pub warnings: Vec<Warning>,
     /// What would help.
     pub hints: Vec<String>,
 }

@@ -137,9 +137,9 @@ impl<'k> Names<'k> {
     }
 }
 
-/// What there is to warn of when the signer is known.
+/// What there is to warn of in the answer who signed.
 pub(super) fn of_match(matched: &Matched) -> Vec<Warning> {
-    let mut warnings = Vec::new();
+    let mut warnings = matched.warnings.clone();
     if matched.keys.is_empty() {
         return warnings;
     }

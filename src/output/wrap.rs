@@ -23,7 +23,7 @@ pub(super) fn wrap(text: &str, width: Option<usize>, indent: usize) -> String {
     };
     let mut out = String::with_capacity(text.len());
     let mut used = 0;
-    for word in text.split(' ') {
+    for word in unbroken(text) {
         let len = columns(word);
         if used > 0 && used + 1 + len > room {
             out.push('\n');
@@ -37,6 +37,28 @@ pub(super) fn wrap(text: &str, width: Option<usize>, indent: usize) -> String {
         used += len;
     }
     out
+}
+
+/// The words of a text, where a flag and its value are one: commands are there to be copied.
+fn unbroken(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(text);
+    std::iter::from_fn(move || {
+        let text = rest?;
+        let end = text.match_indices(' ').map(|(at, _)| at).find(|end| !is_flag(&text[..*end]));
+        rest = end.map(|end| &text[end + 1..]);
+        Some(end.map_or(text, |end| &text[..end]))
+    })
+}
+
+/// Whether a word is a flag that waits for its value: `-K`, `--oidc`.
+fn is_flag(word: &str) -> bool {
+    let name = word.trim_start_matches('-');
+    let is_name = |name: &str| name.bytes().all(|b| b.is_ascii_alphabetic() || b == b'-');
+    match word.len() - name.len() {
+        1 => name.len() == 1 && is_name(name),
+        2 => name.len() > 1 && is_name(name),
+        _ => false,
+    }
 }
 
 /// The lines of a text that begins in a column, broken at spaces where they would reach beyond the last

@@ -118,6 +118,12 @@ impl Code {
     }
 }
 
+/// Whether a secret, or a private key, can be read in a document.
+#[must_use]
+pub fn reads_secret(document: &Document) -> bool {
+    contents::secrets(document).is_some()
+}
+
 impl Warning {
     /// Whether a policy that knows better has no need of it: padding that is allowed, clocks that may differ.
     #[must_use]

@@ -320,12 +320,12 @@ $ jwt verify -K . $T
 
 $ jwt decode -K https://issuer.example/jwks $T
 2> error: --key: only verify and key fetch a key by URL
-2> hint: jwt verify -K URL; or fetch it first, and give it by -K - or -K PATH
+2> hint: a public key is for jwt verify -K URL; what signs is a private key in a file: -K PATH
 => 2
 
 $ jwt encode -K https://issuer.example/jwks '{}'
 2> error: --key: only verify and key fetch a key by URL
-2> hint: jwt verify -K URL; or fetch it first, and give it by -K - or -K PATH
+2> hint: a public key is for jwt verify -K URL; what signs is a private key in a file: -K PATH
 => 2
 
 

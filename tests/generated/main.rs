@@ -131,7 +131,7 @@ fn help_is_laid_out_for_80_columns() {
                 assert!(line.chars().count() <= 80, "{name}: broken in the middle: {line}");
             }
         }
-        for heading in ["Lines:", "JSON:"] {
+        for heading in ["Lines:", "Fetched keys:", "JSON:"] {
             let lines = part_of_help(&command, heading);
             assert!(
                 lines.is_none_or(|lines| lines.len() == 1),

@@ -155,7 +155,7 @@ pub(crate) fn page(command: &Command) -> String {
             rest.control("fi", []).control("RE", []);
         }
     }
-    for (heading, title) in [("Lines:", "LINES"), ("JSON:", "JSON")] {
+    for (heading, title) in [("Lines:", "LINES"), ("Fetched keys:", "FETCHED KEYS"), ("JSON:", "JSON")] {
         if heading == "JSON:" {
             warnings(&mut rest, command);
         }

@@ -261,7 +261,7 @@ fn what_is_no_key() {
     desk.run(5, &format!("key $SERVER{OPENID}")).run(5, &format!("verify -K $SERVER{OPENID} $T"));
     desk.matches(str![[r#"
 $ jwt key $SERVER/empty
-2> error: KEY: "$SERVER/empty" holds no keys
+2> error: KEY: "$SERVER/empty" is empty
 2> hint: is it the URL of a JWK set? --oidc ISSUER finds that by the issuer's metadata
 => 5
 
@@ -320,12 +320,12 @@ $ jwt key $SERVER/bytes
 
 $ jwt key $SERVER/.well-known/openid-configuration
 2> error: KEY: "$SERVER/.well-known/openid-configuration" holds the metadata of an issuer, not its keys
-2> hint: did you mean --oidc $SERVER?
+2> hint: did you mean: --oidc $SERVER
 => 5
 
 $ jwt verify -K $SERVER/.well-known/openid-configuration $T
 2> error: --key: "$SERVER/.well-known/openid-configuration" holds the metadata of an issuer, not its keys
-2> hint: did you mean --oidc $SERVER?
+2> hint: did you mean: --oidc $SERVER
 => 5
 
 

@@ -300,7 +300,7 @@ $ jwt verify --at 1800000000 -K $SERVER/jwks $T
   – iss        "$SERVER", not asked for
   – sub        "1", not asked for
 VALID
-2> warning: the keys of "$SERVER/jwks" are not cached: "jwt-toolkit" can't be written: neither HOME nor XDG_CACHE_HOME is set
+2> warning: the keys of "$SERVER/jwks" are not cached: neither XDG_CACHE_HOME nor HOME names a folder
 => 0
 
 

@@ -114,11 +114,24 @@ impl Desk {
         files
     }
 
+    /// Lets the keys run out, and not the metadata that led to them.
+    pub(crate) fn age_keys(&self) {
+        let is_of_keys = |text: &str| text.contains("\"kty\"");
+        self.set_time_where("expires", |_| now() - 1.0, is_of_keys);
+    }
+
     /// Rewrites a time in the heads of what is cached.
     pub(crate) fn set_time(&self, name: &str, time: impl Fn(f64) -> f64) {
+        self.set_time_where(name, time, |_| true);
+    }
+
+    fn set_time_where(&self, name: &str, time: impl Fn(f64) -> f64, is_meant: impl Fn(&str) -> bool) {
         for path in self.cached() {
             let text = fs::read_to_string(&path).expect("what is cached is text");
             let (head, body) = text.split_once('\n').expect("it has a head");
+            if !is_meant(body) {
+                continue;
+            }
             let mut head: Value = serde_json::from_str(head).expect("the head is JSON");
             let Some(old) = head.get(name).and_then(Value::as_f64) else { continue };
             head[name] = time(old).into();

@@ -75,7 +75,7 @@ fn metadata_that_will_not_do() {
     desk.matches(str![[r#"
 $ jwt verify --oidc $SERVER $T
 2> error: --oidc: "$SERVER/.well-known/openid-configuration" is the metadata of another issuer, "$SERVER/"
-2> hint: did you mean --oidc $SERVER/?
+2> hint: did you mean: --oidc $SERVER/
 => 5
 
 $ jwt verify --oidc $SERVER $T
@@ -139,12 +139,12 @@ $ jwt verify --oidc $SERVER $T
 => 5
 
 $ jwt verify --oidc $SERVER $T
-2> error: --oidc: "$SERVER/.well-known/openid-configuration" can't be fetched: no metadata there, it holds no JSON (line 1, column 1); nor at "$SERVER/.well-known/oauth-authorization-server", it answers 404 Not Found
+2> error: --oidc: "$SERVER/.well-known/openid-configuration" can't be fetched: no metadata there, it holds no JSON, but an HTML page; nor at "$SERVER/.well-known/oauth-authorization-server", it answers 404 Not Found
 2> hint: the issuer is what tokens have for iss; keys without metadata go with -K URL
 => 5
 
 $ jwt verify --oidc $SERVER $T
-2> error: --oidc: "$SERVER/.well-known/openid-configuration" can't be fetched: no metadata there, it holds no JSON (line 1, column 0); nor at "$SERVER/.well-known/oauth-authorization-server", it answers 404 Not Found
+2> error: --oidc: "$SERVER/.well-known/openid-configuration" can't be fetched: no metadata there, it is empty; nor at "$SERVER/.well-known/oauth-authorization-server", it answers 404 Not Found
 2> hint: the issuer is what tokens have for iss; keys without metadata go with -K URL
 => 5
 
@@ -176,18 +176,21 @@ fn keys_that_the_metadata_names_and_that_are_not_there() {
     desk.run(code, "verify --oidc $SERVER $T").run(code, "key --oidc $SERVER");
     desk.matches(str![[r#"
 $ jwt verify --oidc $SERVER $T
-2> error: --oidc: "$SERVER/gone" can't be fetched: the server answers 404 Not Found
-2> hint: the issuer's metadata names that place for its keys; those that are elsewhere go with -K URL
+2> error: --oidc: "$SERVER/gone", which the issuer names for its keys, can't be fetched: the server answers 404 Not Found
+2> hint: the issuer's metadata is wrong, or what is there
+2> hint: keys that are elsewhere go with -K URL --iss ISSUER
 => 5
 
 $ jwt verify --oidc $SERVER $T
-2> error: --oidc: "$OTHER/jwks" holds no keys, but an HTML page
-2> hint: the issuer's metadata names that place for its keys; those that are elsewhere go with -K URL
+2> error: --oidc: "$OTHER/jwks", which the issuer names for its keys, holds no keys, but an HTML page
+2> hint: the issuer's metadata is wrong, or what is there
+2> hint: keys that are elsewhere go with -K URL --iss ISSUER
 => 5
 
 $ jwt key --oidc $SERVER
-2> error: --oidc: "$OTHER/jwks" holds no keys, but an HTML page
-2> hint: the issuer's metadata names that place for its keys; those that are elsewhere go with -K URL
+2> error: --oidc: "$OTHER/jwks", which the issuer names for its keys, holds no keys, but an HTML page
+2> hint: the issuer's metadata is wrong, or what is there
+2> hint: keys that are elsewhere go with -K URL --iss ISSUER
 => 5
 
 
@@ -203,6 +206,10 @@ fn the_issuer_is_what_the_token_must_name() {
     desk.checks(0, "verify --at 1800000000 --oidc $SERVER $T");
     desk.checks(7, "verify --at 1800000000 --oidc $SERVER $OTHER");
     desk.checks(7, "verify --at 1800000000 --oidc $SERVER $SLASH");
+    // What the environment has does not count.
+    desk.env("JWT_KEY", "no-such-file").env("JWT_SECRET", "secret");
+    desk.says(0, "verify -q --at 1800000000 --oidc $SERVER $T");
+    desk.env_clear();
     // Who names another expects that one.
     let other = "verify --at 1800000000 --oidc $SERVER --iss https://issuer.example";
     desk.checks(0, &format!("{other} $OTHER")).checks(7, &format!("{other} $T"));

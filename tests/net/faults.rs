@@ -68,7 +68,7 @@ $ jwt key $SERVER/418
 
 $ jwt key $SERVER/429
 2> error: KEY: "$SERVER/429" can't be fetched: the server answers 429 Too Many Requests
-2> hint: the trouble is the server's, not the token's: try again later
+2> hint: too many requests were made: try again later
 => 5
 
 $ jwt key $SERVER/500
@@ -83,7 +83,7 @@ $ jwt key $SERVER/503
 
 $ jwt verify --oidc $SERVER/401 $T
 2> error: --oidc: "$SERVER/401/.well-known/openid-configuration" can't be fetched: no metadata there, it answers 401 Unauthorized; nor at "$SERVER/.well-known/oauth-authorization-server/401", it answers 404 Not Found
-2> hint: the issuer is what tokens have for iss; keys without metadata go with -K URL
+2> hint: if it is a Kubernetes cluster: kubectl get --raw /openid/v1/jwks | jwt verify -K - TOKEN
 => 5
 
 $ jwt verify -K $SERVER/404 $T
@@ -93,7 +93,7 @@ $ jwt verify -K $SERVER/404 $T
 
 $ jwt verify --oidc $SERVER/404 $T
 2> error: --oidc: "$SERVER/404/.well-known/openid-configuration" can't be fetched: no metadata there, it answers 404 Not Found; nor at "$SERVER/.well-known/oauth-authorization-server/404", it answers 404 Not Found
-2> hint: the issuer is what tokens have for iss; keys without metadata go with -K URL
+2> hint: the token names another; if you trust it: --oidc https://issuer.example
 => 5
 <- GET /204
 <- GET /304
@@ -189,7 +189,7 @@ fn ten_seconds_are_for_all_of_it() {
     assert!((9..15).contains(&took.as_secs()), "{took:?}");
     desk.matches(str![[r#"
 $ jwt verify --oidc $SERVER $T
-2> error: --oidc: "$SERVER/jwks" can't be fetched: no whole answer within 10 s
+2> error: --oidc: "$SERVER/jwks", which the issuer names for its keys, can't be fetched: no whole answer within 10 s
 2> hint: --timeout 30s waits longer
 => 5
 
@@ -253,7 +253,7 @@ $ jwt verify --oidc https://no-such-host.invalid $T
 
 $ jwt verify --oidc https://kubernetes.default.svc.cluster.local $T
 2> error: --oidc: "https://kubernetes.default.svc.cluster.local/.well-known/openid-configuration" can't be fetched: the host has no address ([reason])
-2> hint: a Kubernetes cluster tells its keys: kubectl get --raw /openid/v1/jwks | jwt verify -K - TOKEN
+2> hint: if it is a Kubernetes cluster: kubectl get --raw /openid/v1/jwks | jwt verify -K - TOKEN
 
 
 "#]]);

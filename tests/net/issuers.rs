@@ -120,20 +120,20 @@ fn the_slash_at_the_end_of_auth0() {
     desk.matches(str![[r#"
 $ jwt verify --ca ca.pem --oidc https://tenant.eu.auth0.com $T
 2> error: --oidc: "https://tenant.eu.auth0.com/.well-known/openid-configuration" is the metadata of another issuer, "https://tenant.eu.auth0.com/"
-2> hint: did you mean --oidc https://tenant.eu.auth0.com/?
+2> hint: did you mean: --oidc https://tenant.eu.auth0.com/
 => 5
 <- CONNECT tenant.eu.auth0.com:443
 <- GET tenant.eu.auth0.com/.well-known/openid-configuration
 
 $ jwt verify --ca ca.pem --oidc tenant.eu.auth0.com $T
 2> error: --oidc: an issuer begins with https://: "tenant.eu.auth0.com"
-2> hint: did you mean --oidc https://tenant.eu.auth0.com?
+2> hint: did you mean: --oidc https://tenant.eu.auth0.com
 => 2
 <- nothing
 
 $ jwt verify --ca ca.pem --oidc https://tenant.eu.auth0.com/.well-known/openid-configuration $T
 2> error: --oidc: that is the place of an issuer's metadata, not the issuer: "https://tenant.eu.auth0.com/.well-known/openid-configuration"
-2> hint: did you mean --oidc https://tenant.eu.auth0.com?
+2> hint: did you mean: --oidc https://tenant.eu.auth0.com
 => 2
 
 $ jwt verify --ca ca.pem -K https://tenant.eu.auth0.com/ $T

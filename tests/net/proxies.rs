@@ -113,29 +113,29 @@ fn proxies_of_no_use() {
     }
     desk.matches(str![[r#"
 $ jwt key https://issuer.example/jwks
-2> error: KEY: "https://issuer.example/jwks" can't be fetched: the proxy "$PROXY" answers 407 Proxy Authentication Required
+2> error: KEY: "https://issuer.example/jwks" can't be fetched: the proxy "127.0.0.1:[PROXY PORT]" answers 407 Proxy Authentication Required
 2> hint: the variable that names it may name you too: http://NAME:PASSWORD@HOST:PORT
 => 5
 <- CONNECT issuer.example:443
 
 $ jwt verify -K https://issuer.example/jwks $T
-2> error: --key: "https://issuer.example/jwks" can't be fetched: the proxy "$PROXY" answers 407 Proxy Authentication Required
+2> error: --key: "https://issuer.example/jwks" can't be fetched: the proxy "127.0.0.1:[PROXY PORT]" answers 407 Proxy Authentication Required
 2> hint: the variable that names it may name you too: http://NAME:PASSWORD@HOST:PORT
 => 5
 
 $ jwt verify --oidc https://issuer.example $T
-2> error: --oidc: "https://issuer.example/.well-known/openid-configuration" can't be fetched: the proxy "$PROXY" answers 407 Proxy Authentication Required
+2> error: --oidc: "https://issuer.example/.well-known/openid-configuration" can't be fetched: the proxy "127.0.0.1:[PROXY PORT]" answers 407 Proxy Authentication Required
 2> hint: the variable that names it may name you too: http://NAME:PASSWORD@HOST:PORT
 => 5
 
 $ jwt key https://issuer.example/jwks
-2> error: KEY: "https://issuer.example/jwks" can't be fetched: the proxy "$PROXY" answers 503 Service Unavailable
+2> error: KEY: "https://issuer.example/jwks" can't be fetched: the proxy "127.0.0.1:[PROXY PORT]" answers 503 Service Unavailable
 2> hint: https_proxy names it; with no_proxy=HOST nothing goes through it to that host
 => 5
 <- CONNECT issuer.example:443
 
 $ jwt key https://issuer.example/jwks
-2> error: KEY: "https://issuer.example/jwks" can't be fetched: the proxy "$PROXY" answers 403 Forbidden
+2> error: KEY: "https://issuer.example/jwks" can't be fetched: the proxy "127.0.0.1:[PROXY PORT]" answers 403 Forbidden
 2> hint: https_proxy names it; with no_proxy=HOST nothing goes through it to that host
 => 5
 <- CONNECT issuer.example:443
@@ -147,36 +147,36 @@ $ jwt key https://issuer.example/jwks
 <- CONNECT issuer.example:443
 
 $ jwt key --allow-http http://issuer.example/jwks
-2> error: KEY: "http://issuer.example/jwks" can't be fetched: the proxy "$PROXY" answers 407 Proxy Authentication Required
+2> error: KEY: "http://issuer.example/jwks" can't be fetched: the proxy "127.0.0.1:[PROXY PORT]" answers 407 Proxy Authentication Required
 2> hint: the variable that names it may name you too: http://NAME:PASSWORD@HOST:PORT
 => 5
 
 # https_proxy=http://127.0.0.1:1
-2> error: KEY: "https://issuer.example/jwks" can't be fetched: the proxy "http://127.0.0.1:1" is not there (connection refused)
+2> error: KEY: "https://issuer.example/jwks" can't be fetched: the proxy "127.0.0.1:1" is not there (connection refused)
 2> hint: https_proxy names it; with no_proxy=HOST nothing goes through it to that host
 
 # https_proxy=http://no-such-host.invalid:3128
-2> error: KEY: "https://issuer.example/jwks" can't be fetched: the proxy "http://no-such-host.invalid:3128" has no address ([reason])
+2> error: KEY: "https://issuer.example/jwks" can't be fetched: the proxy "no-such-host.invalid:3128" has no address ([reason])
 2> hint: https_proxy names it; with no_proxy=HOST nothing goes through it to that host
 
 # https_proxy=socks5://127.0.0.1:1
-2> error: KEY: "https://issuer.example/jwks" can't be fetched: the proxy "socks5://127.0.0.1:1" is of the kind "socks5", and only http and https are spoken
+2> error: KEY: "https://issuer.example/jwks" can't be fetched: the proxy "127.0.0.1:1" is of a kind that is not spoken here: http:// and https:// are
 2> hint: https_proxy names it; with no_proxy=HOST nothing goes through it to that host
 
 # https_proxy=ftp://127.0.0.1:1
-2> error: KEY: "https://issuer.example/jwks" can't be fetched: the proxy "ftp://127.0.0.1:1" is of the kind "ftp", and only http and https are spoken
+2> error: KEY: "https://issuer.example/jwks" can't be fetched: the proxy "127.0.0.1:1" is of a kind that is not spoken here: http:// and https:// are
 2> hint: https_proxy names it; with no_proxy=HOST nothing goes through it to that host
 
 # https_proxy=http://me:hush@[::1
-2> error: KEY: "https://issuer.example/jwks" can't be fetched: the proxy of the environment has no URL
+2> error: KEY: "https://issuer.example/jwks" can't be fetched: the proxy of the environment is named by no URL
 2> hint: https_proxy names it; with no_proxy=HOST nothing goes through it to that host
 
 # https_proxy=http://
-2> error: KEY: "https://issuer.example/jwks" can't be fetched: the proxy of the environment has no URL
+2> error: KEY: "https://issuer.example/jwks" can't be fetched: the proxy of the environment is named by no URL
 2> hint: https_proxy names it; with no_proxy=HOST nothing goes through it to that host
 
 # https_proxy=::
-2> error: KEY: "https://issuer.example/jwks" can't be fetched: the proxy of the environment has no URL
+2> error: KEY: "https://issuer.example/jwks" can't be fetched: the proxy of the environment is named by no URL
 2> hint: https_proxy names it; with no_proxy=HOST nothing goes through it to that host
 
 

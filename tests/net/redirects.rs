@@ -222,32 +222,32 @@ fn the_keys_of_metadata_are_no_weaker_either() {
     desk.matches(str![[r#"
 $ jwt verify --ca ca.pem --oidc $TLS $T
 2> error: --oidc: "$TLS/.well-known/openid-configuration" names "$PLAIN/jwks" as the place of its keys: HTTPS leads to nothing weaker
-2> hint: the issuer takes itself for a server without HTTPS; --allow-http fetches its keys all the same
+2> hint: the issuer takes itself for a server without HTTPS: --allow-http, or -K URL --iss ISSUER
 => 5
 
 $ jwt verify --ca ca.pem --oidc $TLS $T
 2> error: --oidc: "$TLS/.well-known/openid-configuration" names "http://issuer.example/jwks" as the place of its keys: HTTPS leads to nothing weaker
-2> hint: the issuer takes itself for a server without HTTPS; --allow-http fetches its keys all the same
+2> hint: the issuer takes itself for a server without HTTPS: --allow-http, or -K URL --iss ISSUER
 => 5
 
 $ jwt verify --ca ca.pem --oidc $TLS $T
 2> error: --oidc: "$TLS/.well-known/openid-configuration" names "file:///etc/passwd" as the place of its keys: only https:// is fetched
-2> hint: the issuer's metadata is wrong; keys without metadata go with -K URL
+2> hint: the issuer's metadata is wrong; keys without metadata go with -K URL --iss ISSUER
 => 5
 
 $ jwt verify --ca ca.pem --oidc $TLS $T
 2> error: --oidc: "$TLS/.well-known/openid-configuration" names "/jwks" as the place of its keys: that is no URL
-2> hint: the issuer's metadata is wrong; keys without metadata go with -K URL
+2> hint: the issuer's metadata is wrong; keys without metadata go with -K URL --iss ISSUER
 => 5
 
 $ jwt verify --ca ca.pem --oidc $TLS $T
 2> error: --oidc: "$TLS/.well-known/openid-configuration" names "https://…@issuer.example/jwks" as the place of its keys: a URL with a name or a password in it is not fetched
-2> hint: the issuer's metadata is wrong; keys without metadata go with -K URL
+2> hint: the issuer's metadata is wrong; keys without metadata go with -K URL --iss ISSUER
 => 5
 
 $ jwt verify --ca ca.pem --oidc $TLS $T
 2> error: --oidc: "$TLS/.well-known/openid-configuration" names "" as the place of its keys: that is no URL
-2> hint: the issuer's metadata is wrong; keys without metadata go with -K URL
+2> hint: the issuer's metadata is wrong; keys without metadata go with -K URL --iss ISSUER
 => 5
 
 

@@ -4,7 +4,7 @@ use snapbox::str;
 
 use crate::answer::Answer;
 use crate::desk::{Desk, now, same};
-use crate::party::{OPENID, jwks, open, token};
+use crate::party::{OPENID, jwks, metadata, open, token};
 use crate::server::Server;
 
 fn setup() -> (Server, Desk) {
@@ -33,8 +33,11 @@ fn an_unknown_kid_is_looked_for_once() {
         assert_eq!(server.asked(), [""; 0], "{line}");
         // Within a minute nobody looks again.
         server.on("/jwks", [Answer::json(&jwks(&["a", "b", "c"]))]);
-        desk.says(1, &format!("{line} $C"));
-        assert_eq!(server.asked(), [""; 0], "{line}");
+        for ago in [0.0, 30.0, 55.0] {
+            desk.set_time("sought", |_| now() - ago);
+            desk.says(1, &format!("{line} $C"));
+            assert_eq!(server.asked(), [""; 0], "{line} {ago}");
+        }
         for name in ["fetched", "sought"] {
             desk.set_time(name, |_| now() - 61.0);
         }
@@ -263,6 +266,51 @@ VALID
 
 "#]],
     );
+}
+
+#[test]
+fn keys_that_moved_are_followed() {
+    let (server, mut desk) = setup();
+    desk.says(0, &format!("{OIDC} $A"));
+    server.asked();
+    let moved = format!("{}/new", server.url());
+    server.on(OPENID, [Answer::json(&metadata(&server.url(), &moved))]);
+    server.on("/new", [Answer::json(&jwks(&["a"]))]).on("/jwks", [Answer::status(404)]);
+    desk.age_keys();
+    desk.checks(0, "verify --at 1800000000 --oidc $SERVER $A").saw(&server);
+    desk.says(0, &format!("{OIDC} $A"));
+    assert_eq!(server.asked(), [""; 0]);
+    // To what the issuer does not name nothing leads.
+    let elsewhere = metadata("https://issuer.example", &moved);
+    server.on(OPENID, [Answer::json(&elsewhere)]).on("/new", [Answer::status(404)]);
+    desk.age_keys();
+    desk.checks(0, "verify --at 1800000000 --oidc $SERVER $A").saw(&server);
+    desk.matches(str![[r#"
+$ jwt verify --at 1800000000 --oidc $SERVER $A
+  ✔ alg        ES256, allowed by the key
+  ✔ signature  key a from $SERVER/new
+  ✔ exp        expires in 3 years, at 2030-03-17 17:46:40 UTC
+  ✔ iss        "$SERVER"
+  – sub        "1", not asked for
+VALID
+=> 0
+<- GET /jwks
+<- GET /.well-known/openid-configuration
+<- GET /new
+
+$ jwt verify --at 1800000000 --oidc $SERVER $A
+  ✔ alg        ES256, allowed by the key
+  ✔ signature  key a from $SERVER/new
+  ✔ exp        expires in 3 years, at 2030-03-17 17:46:40 UTC
+  ✔ iss        "$SERVER"
+  – sub        "1", not asked for
+VALID
+2> warning: the keys of "$SERVER" were fetched just now, and may be old: "$SERVER/new" can't be fetched: the server answers 404 Not Found
+=> 0
+<- GET /new
+
+
+"#]]);
 }
 
 #[test]

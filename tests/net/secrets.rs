@@ -126,8 +126,8 @@ $ jwt key --json https://me:hush@issuer.example/jwks
 => 2
 
 $ jwt key ftp://me:hush@issuer.example/jwks
-2> error: KEY: only https:// is fetched: "ftp://…@issuer.example/jwks"
-2> hint: a file goes by its path: -K PATH
+2> error: KEY: a URL with a name or a password in it is not fetched
+2> hint: it would end up in logs; curl asks for it: curl -u NAME URL | jwt verify -K - TOKEN
 => 2
 
 $ jwt key http://me:hush@issuer.example/jwks
@@ -202,7 +202,7 @@ $ jwt verify $T
 
 $ jwt verify $T
 2> error: JWT_KEY: only https:// is fetched, and http:// from this machine alone: the place that $JWT_KEY names
-2> hint: https:// if it can be; --allow-http takes what anybody on the way may have changed
+2> hint: --allow-http takes what anybody on the way may have changed, where there is no HTTPS
 => 2
 
 $ jwt verify $T
@@ -260,7 +260,7 @@ $ jwt verify --at 1800000000 -K $SERVER/jwks $T
   – iss        "$SERVER", not asked for
   – sub        "1", not asked for
 VALID
-2> warning: "$SERVER/jwks" has an HMAC secret for everybody to read: left out
+2> warning: "$SERVER/jwks" has an HMAC secret that everybody can read: left out
 => 0
 
 $ jwt verify --at 1800000000 -K $SERVER/jwks $FORGED
@@ -268,10 +268,10 @@ $ jwt verify --at 1800000000 -K $SERVER/jwks $FORGED
   – signature  not checked
   ✔ exp        expires in 3 years, at 2030-03-17 17:46:40 UTC
 INVALID: alg: HS256 needs an HMAC secret, and this is an EC P-256 key
-2> warning: "$SERVER/jwks" has an HMAC secret for everybody to read: left out
+2> warning: "$SERVER/jwks" has an HMAC secret that everybody can read: left out
 2> hint: the key given serves ES256; HS256 takes an HMAC secret: -S SECRET
 2> hint: the header names the key "s", and the ids given are "a": is the set an old one, or another issuer's?
-2> hint: key "s" of "$SERVER/jwks" was left out: an HMAC secret, which is none where everybody can read it
+2> hint: key "s" of "$SERVER/jwks" was left out: an HMAC secret that everybody can read
 => 4
 
 $ jwt verify --at 1800000000 --oidc $SERVER $FORGED
@@ -280,25 +280,25 @@ $ jwt verify --at 1800000000 --oidc $SERVER $FORGED
   ✔ exp        expires in 3 years, at 2030-03-17 17:46:40 UTC
   ✘ iss        absent, expected "$SERVER"
 INVALID: alg: HS256 needs an HMAC secret, and this is an EC P-256 key
-2> warning: "$SERVER/jwks" has an HMAC secret for everybody to read: left out
+2> warning: "$SERVER/jwks" has an HMAC secret that everybody can read: left out
 2> hint: the key given serves ES256; HS256 takes an HMAC secret: -S SECRET
 2> hint: the header names the key "s", and the ids given are "a": is the set an old one, or another issuer's?
-2> hint: key "s" of "$SERVER/jwks" was left out: an HMAC secret, which is none where everybody can read it
+2> hint: key "s" of "$SERVER/jwks" was left out: an HMAC secret that everybody can read
 => 4
 
 $ jwt verify -K $SERVER/oct $T
 2> error: --key: "$SERVER/oct" holds no usable key
-2> caused by: an HMAC secret, which is none where everybody can read it
+2> caused by: an HMAC secret that everybody can read
 => 4
 
 $ jwt key $SERVER/oct
 2> error: KEY: "$SERVER/oct" holds no usable key
-2> caused by: an HMAC secret, which is none where everybody can read it
+2> caused by: an HMAC secret that everybody can read
 => 4
 
 $ jwt key $SERVER/one
 2> error: KEY: "$SERVER/one" holds no usable key
-2> caused by: an HMAC secret, which is none where everybody can read it
+2> caused by: an HMAC secret that everybody can read
 => 4
 
 $ jwt verify -K $SERVER/text $T
@@ -336,6 +336,7 @@ $ jwt verify --at 1800000000 -K $SERVER/private $OWN
   ✔ signature  key from $SERVER/private
   ✔ exp        expires in 3 years, at 2030-03-17 17:46:40 UTC
 VALID
+2> warning: "$SERVER/private" has a private key that everybody can read: anybody can sign with it
 => 0
 <- GET /private
 

@@ -64,7 +64,7 @@ fn files_that_are_not_as_they_were() {
 #[test]
 fn what_is_kept_of_one_place_is_not_taken_for_another() {
     let (server, mut desk) = setup();
-    server.on("/other", [crate::answer::Answer::json(&jwks(&["b"]))]);
+    server.on("/other", [crate::answer::Answer::json(&jwks(&["a", "b"]))]);
     desk.value("B", token(&server.url(), "b"));
     desk.says(0, KEY);
     let of_jwks = desk.cached().remove(0);
@@ -148,7 +148,7 @@ $ jwt verify --at 1800000000 -K $SERVER/jwks $T
   – iss        "$SERVER", not asked for
   – sub        "1", not asked for
 VALID
-2> warning: the keys of "$SERVER/jwks" are not cached: "[DESK]/cache/jwt-toolkit" can't be written: others may write to the folder
+2> warning: the keys of "$SERVER/jwks" are not cached: "[DESK]/cache/jwt-toolkit" is not used: others may write to it
 => 0
 
 
@@ -178,7 +178,7 @@ $ jwt verify --at 1800000000 -K $SERVER/jwks $T
   – iss        "$SERVER", not asked for
   – sub        "1", not asked for
 VALID
-2> warning: the keys of "$SERVER/jwks" are not cached: "[DESK]/cache/jwt-toolkit" can't be written: file exists
+2> warning: the keys of "$SERVER/jwks" are not cached: "[DESK]/cache/jwt-toolkit" is not used: it is no folder
 => 0
 <- GET /jwks
 
@@ -189,7 +189,7 @@ $ jwt verify --at 1800000000 --oidc $SERVER $T
   ✔ iss        "$SERVER"
   – sub        "1", not asked for
 VALID
-2> warning: the keys of "$SERVER" are not cached: "[DESK]/cache/jwt-toolkit" can't be written: file exists
+2> warning: the keys of "$SERVER" are not cached: "[DESK]/cache/jwt-toolkit" is not used: it is no folder
 => 0
 <- GET /.well-known/openid-configuration
 <- GET /jwks

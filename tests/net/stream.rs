@@ -116,6 +116,20 @@ impl Drop for Live {
 }
 
 #[test]
+fn what_there_is_to_warn_of_is_said_once() {
+    let (server, mut desk) = setup();
+    desk.says(0, "verify -q --at 1800000000 --oidc $SERVER $A");
+    desk.age();
+    server.asked();
+    server.on("/jwks", [Answer::status(503)]);
+    desk.pipe(format!("{}\n", token(&server.url(), "a")).repeat(500));
+    let (stdout, stderr) = desk.says(0, "verify --lines --jobs 4 --at 1800000000 --oidc $SERVER");
+    assert_eq!(verdicts(&stdout), [("valid".to_owned(), 500)]);
+    assert_eq!(server.asked().iter().filter(|line| line.ends_with("/jwks")).count(), 1);
+    assert_eq!(stderr.matches("warning: the keys of ").count(), 1, "{stderr}");
+}
+
+#[test]
 fn keys_run_out_while_a_stream_runs() {
     let (server, mut desk) = setup();
     let issuer = server.url();

@@ -32,15 +32,20 @@ fn certificates_that_are_not_trusted() {
     desk.server("SERVER", &server);
     desk.run(5, "verify --ca ca.pem -K $SERVER/jwks $T").run(5, "verify --ca ca.pem --oidc $SERVER $T");
     assert!(desk.cached().is_empty());
+    // Neither a name nor an address.
+    let proxy = Server::proxy();
+    let mut behind = Desk::behind(&proxy);
+    behind.run(5, "key --ca ca.pem https://1.2.3/jwks");
+    desk.note(&behind.transcript());
     desk.matches(str![[r#"
 $ jwt key --ca ca.pem $EXPIRED/jwks
 2> error: KEY: "$EXPIRED/jwks" can't be fetched: TLS: the certificate has expired
-2> hint: is this machine's clock right? date shows it
+2> hint: it was valid until 2020-01-01 00:00:00 UTC; if that is not so, this machine's clock is wrong
 => 5
 
 $ jwt key --ca ca.pem $EARLY/jwks
 2> error: KEY: "$EARLY/jwks" can't be fetched: TLS: the certificate is not valid yet
-2> hint: is this machine's clock right? date shows it
+2> hint: it is valid from 2199-01-01 00:00:00 UTC; if that is not so, this machine's clock is wrong
 => 5
 
 $ jwt key --ca ca.pem $OTHER/jwks
@@ -50,23 +55,29 @@ $ jwt key --ca ca.pem $OTHER/jwks
 
 $ jwt key --ca ca.pem $SELF/jwks
 2> error: KEY: "$SELF/jwks" can't be fetched: TLS: the certificate is of an authority that is not trusted here
-2> hint: --ca PATH trusts the authority in a file; a proxy may have its own
+2> hint: --ca PATH trusts the authority in a file; openssl s_client -connect HOST:443 shows whose it is
 => 5
 
 $ jwt key --ca ca.pem $UNKNOWN/jwks
 2> error: KEY: "$UNKNOWN/jwks" can't be fetched: TLS: the certificate is of an authority that is not trusted here
-2> hint: --ca PATH trusts the authority in a file; a proxy may have its own
+2> hint: --ca PATH trusts the authority in a file; openssl s_client -connect HOST:443 shows whose it is
 => 5
 
 $ jwt verify --ca ca.pem -K $SERVER/jwks $T
 2> error: --key: "$SERVER/jwks" can't be fetched: TLS: the certificate has expired
-2> hint: is this machine's clock right? date shows it
+2> hint: it was valid until 2020-01-01 00:00:00 UTC; if that is not so, this machine's clock is wrong
 => 5
 
 $ jwt verify --ca ca.pem --oidc $SERVER $T
 2> error: --oidc: "$SERVER/.well-known/openid-configuration" can't be fetched: TLS: the certificate has expired
-2> hint: is this machine's clock right? date shows it
+2> hint: it was valid until 2020-01-01 00:00:00 UTC; if that is not so, this machine's clock is wrong
 => 5
+
+$ jwt key --ca ca.pem https://1.2.3/jwks
+2> error: KEY: "https://1.2.3/jwks" can't be fetched: TLS: the host is no name that a certificate can have
+2> hint: curl -v URL shows more
+=> 5
+
 
 
 "#]]);
@@ -89,7 +100,7 @@ fn without_ca_the_system_decides() {
     desk.matches(str![[r#"
 $ jwt key $SERVER/jwks
 2> error: KEY: "$SERVER/jwks" can't be fetched: TLS: the certificate is of an authority that is not trusted here
-2> hint: --ca PATH trusts the authority in a file; a proxy may have its own
+2> hint: --ca PATH trusts the authority in a file; openssl s_client -connect HOST:443 shows whose it is
 => 5
 
 
@@ -103,6 +114,22 @@ fn a_server_may_vouch_for_itself_where_its_certificate_is_given() {
     let mut desk = Desk::new();
     desk.server("SERVER", &server).value("T", token("x", "a")).file("self.pem", pem);
     desk.says(0, "verify -q --at 1800000000 --ca self.pem -K $SERVER/jwks $T");
+}
+
+#[test]
+fn what_other_authorities_let_in_is_not_for_runs_without_them() {
+    let server = Server::tls();
+    open(&server);
+    let mut desk = Desk::new();
+    desk.server("SERVER", &server);
+    desk.file("stranger.pem", Authority::stranger().pem());
+    desk.says(0, "key --ca ca.pem $SERVER/jwks");
+    desk.says(0, "key --offline --ca ca.pem $SERVER/jwks");
+    let path = desk.path("ca.pem").display().to_string();
+    desk.says(0, &format!("key --offline --ca {path} $SERVER/jwks"));
+    for flags in ["", "--offline", "--ca stranger.pem", "--offline --ca stranger.pem"] {
+        desk.says(5, &format!("key {flags} $SERVER/jwks"));
+    }
 }
 
 #[test]
@@ -152,7 +179,7 @@ fn files_of_authorities() {
     desk.matches(str![[r#"
 $ jwt key --no-cache --ca stranger.pem $SERVER/jwks
 2> error: KEY: "$SERVER/jwks" can't be fetched: TLS: the certificate is of an authority that is not trusted here
-2> hint: --ca PATH trusts the authority in a file; a proxy may have its own
+2> hint: --ca PATH trusts the authority in a file; openssl s_client -connect HOST:443 shows whose it is
 => 5
 
 $ jwt key --no-cache --ca empty.pem $SERVER/jwks
@@ -234,27 +261,32 @@ fn plain_http_is_for_this_machine() {
     desk.matches(str![[r#"
 $ jwt key http://issuer.example/jwks
 2> error: KEY: only https:// is fetched, and http:// from this machine alone: "http://issuer.example/jwks"
-2> hint: https:// if it can be; --allow-http takes what anybody on the way may have changed
+2> hint: did you mean: -K https://issuer.example/jwks
+2> hint: --allow-http takes what anybody on the way may have changed, where there is no HTTPS
 => 2
 
 $ jwt verify -K http://issuer.example/jwks $T
 2> error: --key: only https:// is fetched, and http:// from this machine alone: "http://issuer.example/jwks"
-2> hint: https:// if it can be; --allow-http takes what anybody on the way may have changed
+2> hint: did you mean: -K https://issuer.example/jwks
+2> hint: --allow-http takes what anybody on the way may have changed, where there is no HTTPS
 => 2
 
 $ jwt verify --oidc http://issuer.example $T
 2> error: --oidc: only https:// is fetched, and http:// from this machine alone: "http://issuer.example"
-2> hint: https:// if it can be; --allow-http takes what anybody on the way may have changed
+2> hint: did you mean: --oidc https://issuer.example
+2> hint: --allow-http takes what anybody on the way may have changed, where there is no HTTPS
 => 2
 
 $ jwt key http://127.0.0.1.example/jwks
 2> error: KEY: only https:// is fetched, and http:// from this machine alone: "http://127.0.0.1.example/jwks"
-2> hint: https:// if it can be; --allow-http takes what anybody on the way may have changed
+2> hint: did you mean: -K https://127.0.0.1.example/jwks
+2> hint: --allow-http takes what anybody on the way may have changed, where there is no HTTPS
 => 2
 
 $ jwt key http://0.0.0.0/jwks
 2> error: KEY: only https:// is fetched, and http:// from this machine alone: "http://0.0.0.0/jwks"
-2> hint: https:// if it can be; --allow-http takes what anybody on the way may have changed
+2> hint: did you mean: -K https://0.0.0.0/jwks
+2> hint: --allow-http takes what anybody on the way may have changed, where there is no HTTPS
 => 2
 <- nothing
 

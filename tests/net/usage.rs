@@ -63,13 +63,13 @@ $ jwt verify --oidc $SERVER -S secret $T
 => 2
 
 $ jwt verify --oidc '' $T
-2> error: --oidc: that is no URL: ""
-2> hint: an issuer is a URL, such as https://issuer.example
+2> error: --oidc: nothing to hold the token to: the value is empty
+2> hint: an unset shell variable leaves nothing, and so does a command that failed
 => 2
 
 $ jwt verify --oidc issuer.example $T
 2> error: --oidc: an issuer begins with https://: "issuer.example"
-2> hint: did you mean --oidc https://issuer.example?
+2> hint: did you mean: --oidc https://issuer.example
 => 2
 
 $ jwt verify --oidc issuer $T
@@ -83,18 +83,18 @@ $ jwt verify --oidc ftp://issuer.example $T
 => 2
 
 $ jwt verify --oidc https://issuer.example?x=hush $T
-2> error: --oidc: an issuer has no query and no fragment: "https://issuer.example"
+2> error: --oidc: an issuer has no query and no fragment: "https://issuer.example?…"
 2> hint: leave them out; a URL that has a query goes with -K
 => 2
 
 $ jwt verify --oidc https://issuer.example#x $T
-2> error: --oidc: an issuer has no query and no fragment: "https://issuer.example#x"
+2> error: --oidc: an issuer has no query and no fragment: "https://issuer.example?…"
 2> hint: leave them out; a URL that has a query goes with -K
 => 2
 
 $ jwt verify --oidc $SERVER/.well-known/openid-configuration $T
 2> error: --oidc: that is the place of an issuer's metadata, not the issuer: "$SERVER/.well-known/openid-configuration"
-2> hint: did you mean --oidc $SERVER?
+2> hint: did you mean: --oidc $SERVER
 => 2
 
 $ jwt verify --oidc $SERVER --oidc $SERVER $T
@@ -152,12 +152,12 @@ $ jwt verify --offline --no-cache -K $SERVER/jwks $T
 
 $ jwt encode {} -K $SERVER/jwks
 2> error: --key: only verify and key fetch a key by URL
-2> hint: jwt verify -K URL; or fetch it first, and give it by -K - or -K PATH
+2> hint: a public key is for jwt verify -K URL; what signs is a private key in a file: -K PATH
 => 2
 
 $ jwt encode {} -K https://issuer.example/jwks
 2> error: --key: only verify and key fetch a key by URL
-2> hint: jwt verify -K URL; or fetch it first, and give it by -K - or -K PATH
+2> hint: a public key is for jwt verify -K URL; what signs is a private key in a file: -K PATH
 => 2
 
 $ jwt decode --oidc $SERVER $T
@@ -167,7 +167,7 @@ $ jwt decode --oidc $SERVER $T
 
 $ jwt decode -K $SERVER/jwks $T
 2> error: --key: only verify and key fetch a key by URL
-2> hint: jwt verify -K URL; or fetch it first, and give it by -K - or -K PATH
+2> hint: a public key is for jwt verify -K URL; what signs is a private key in a file: -K PATH
 => 2
 
 $ jwt verify -K @https://issuer.example/jwks $T
@@ -181,4 +181,17 @@ $ jwt verify -K @https://issuer.example/jwks $T
 
 
 "#]]);
+}
+
+#[test]
+fn the_flags_of_the_network_stand_together_in_the_help() {
+    let mut desk = Desk::new();
+    for command in ["verify", "key"] {
+        let (help, _) = desk.says(0, &format!("{command} --help"));
+        let (_, section) = help.split_once("\nNetwork:\n").expect("it has the section");
+        let section = section.lines().take_while(|line| line.is_empty() || line.starts_with(' '));
+        let flags: Vec<&str> =
+            section.filter_map(|line| line.strip_prefix("      --")?.split([' ', '=']).next()).collect();
+        assert_eq!(flags, ["oidc", "ca", "allow-http", "timeout", "offline", "no-cache"], "{command}");
+    }
 }

@@ -51,7 +51,7 @@ $ jwt verify --json --oidc $SERVER/t.example $T
 => 5
 
 $ jwt verify --json --ca ca.pem --oidc $TLS $T
-{"label":null,"valid":false,"verdict":"error","code":5,"checks":[],"key":null,"header":null,"payload":null,"payload_type":null,"error":{"message":"--oidc: \"$TLS/.well-known/openid-configuration\" can't be fetched: TLS: the certificate has expired","causes":[],"hints":["is this machine's clock right? date shows it"]},"hints":["is this machine's clock right? date shows it"],"warnings":[]}
+{"label":null,"valid":false,"verdict":"error","code":5,"checks":[],"key":null,"header":null,"payload":null,"payload_type":null,"error":{"message":"--oidc: \"$TLS/.well-known/openid-configuration\" can't be fetched: TLS: the certificate has expired","causes":[],"hints":["it was valid until 2020-01-01 00:00:00 UTC; if that is not so, this machine's clock is wrong"]},"hints":["it was valid until 2020-01-01 00:00:00 UTC; if that is not so, this machine's clock is wrong"],"warnings":[]}
 => 5
 
 $ jwt verify --json --offline --oidc $SERVER $T
@@ -63,7 +63,7 @@ $ jwt verify --json --lines -K $SERVER/gone
 => 5
 
 $ jwt verify --json -K http://issuer.example/jwks $T
-{"label":null,"valid":false,"verdict":"error","code":2,"checks":[],"key":null,"header":null,"payload":null,"payload_type":null,"error":{"message":"--key: only https:// is fetched, and http:// from this machine alone: \"http://issuer.example/jwks\"","causes":[],"hints":["https:// if it can be; --allow-http takes what anybody on the way may have changed"]},"hints":["https:// if it can be; --allow-http takes what anybody on the way may have changed"],"warnings":[]}
+{"label":null,"valid":false,"verdict":"error","code":2,"checks":[],"key":null,"header":null,"payload":null,"payload_type":null,"error":{"message":"--key: only https:// is fetched, and http:// from this machine alone: \"http://issuer.example/jwks\"","causes":[],"hints":["did you mean: -K https://issuer.example/jwks","--allow-http takes what anybody on the way may have changed, where there is no HTTPS"]},"hints":["did you mean: -K https://issuer.example/jwks","--allow-http takes what anybody on the way may have changed, where there is no HTTPS"],"warnings":[]}
 => 2
 
 $ jwt key --json $SERVER/page
@@ -145,6 +145,76 @@ VALID
 => 0
 
 # "source": "$SERVER/jwks"
+
+
+"#]]);
+}
+
+#[test]
+fn what_is_strict_about_warnings() {
+    let server = Server::plain();
+    let issuer = open(&server);
+    let mut desk = Desk::new();
+    desk.server("SERVER", &server).value("T", token(&issuer, "a"));
+    desk.checks(0, "verify --strict --at 1800000000 --oidc $SERVER $T");
+    server.on("/jwks", [Answer::status(503)]);
+    desk.age_keys();
+    desk.checks(7, "verify --strict --at 1800000000 --oidc $SERVER $T");
+    desk.checks(0, "verify --strict --no-warn stale-keys --at 1800000000 --oidc $SERVER $T");
+    let (stdout, _) =
+        desk.pipe(token(&issuer, "a")).says(7, "verify --strict --lines --at 1800000000 --oidc $SERVER");
+    desk.note(&format!("# --lines\n{stdout}"));
+    let mut set = crate::party::jwks(&["a"]);
+    let secret = serde_json::json!({ "kty": "oct", "k": "c2VjcmV0" });
+    set["keys"].as_array_mut().expect("an array").push(secret);
+    server.on("/oct", [Answer::json(&set)]);
+    let code = desk.output("verify --strict --at 1800000000 -K $SERVER/oct $T").status.code().unwrap_or(-1);
+    desk.checks(code, "verify --strict --at 1800000000 -K $SERVER/oct $T");
+    desk.matches(str![[r#"
+$ jwt verify --strict --at 1800000000 --oidc $SERVER $T
+  ✔ alg        ES256, allowed by the key
+  ✔ signature  key a from $SERVER/jwks
+  ✔ exp        expires in 3 years, at 2030-03-17 17:46:40 UTC
+  ✔ iss        "$SERVER"
+  – sub        "1", not asked for
+  ✔ strict     no warnings
+VALID
+=> 0
+
+$ jwt verify --strict --at 1800000000 --oidc $SERVER $T
+  ✔ alg        ES256, allowed by the key
+  ✔ signature  key a from $SERVER/jwks
+  ✔ exp        expires in 3 years, at 2030-03-17 17:46:40 UTC
+  ✔ iss        "$SERVER"
+  – sub        "1", not asked for
+  ✘ strict     warned of stale-keys
+INVALID: strict: warned of stale-keys
+2> warning: the keys of "$SERVER" were fetched just now, and may be old: "$SERVER/jwks" can't be fetched: the server answers 503 Service Unavailable
+=> 7
+
+$ jwt verify --strict --no-warn stale-keys --at 1800000000 --oidc $SERVER $T
+  ✔ alg        ES256, allowed by the key
+  ✔ signature  key a from $SERVER/jwks
+  ✔ exp        expires in 3 years, at 2030-03-17 17:46:40 UTC
+  ✔ iss        "$SERVER"
+  – sub        "1", not asked for
+  ✔ strict     no warnings
+VALID
+=> 0
+
+# --lines
+1	claim	strict: warned of stale-keys
+
+$ jwt verify --strict --at 1800000000 -K $SERVER/oct $T
+  ✔ alg        ES256, allowed by the key
+  ✔ signature  key a from $SERVER/oct
+  ✔ exp        expires in 3 years, at 2030-03-17 17:46:40 UTC
+  – iss        "$SERVER", not asked for
+  – sub        "1", not asked for
+  ✘ strict     warned of network-secret
+INVALID: strict: warned of network-secret
+2> warning: "$SERVER/oct" has an HMAC secret that everybody can read: left out
+=> 7
 
 
 "#]]);

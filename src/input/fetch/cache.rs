@@ -1,9 +1,9 @@
 //! What was fetched, kept on disk: a file an entry, 0600, whole or not at all. A file that is not as it was written is
 //! as good as none.
 
-use std::fs::{self, DirBuilder};
+use std::fs::{self, DirBuilder, File, Metadata, OpenOptions};
 use std::hash::{DefaultHasher, Hash, Hasher as _};
-use std::io;
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -11,7 +11,6 @@ use serde::{Deserialize, Serialize};
 use super::http::Validators;
 use crate::error::{InputError, quoted};
 use crate::input::files::{Existing, write_private};
-use crate::input::source::read_file;
 use crate::input::spec::LIMIT;
 
 /// The shortest time for which an answer is used, in seconds, whatever its sender says.
@@ -116,11 +115,12 @@ impl Cache {
     pub(super) fn get(&self, of: &Of) -> Option<Entry> {
         let folder = self.folder.as_deref()?;
         check(folder).ok()?;
-        let path = folder.join(of.file());
-        if !path.symlink_metadata().is_ok_and(|metadata| metadata.is_file()) {
+        let mut bytes = Vec::new();
+        let most = (LIMIT + HEAD) as u64;
+        open(&folder.join(of.file())).ok()?.take(most + 1).read_to_end(&mut bytes).ok()?;
+        if bytes.len() as u64 > most {
             return None;
         }
-        let bytes = read_file(&path, LIMIT + HEAD, "cache").ok()?;
         let end = bytes.iter().position(|b| *b == b'\n')?;
         let head: Head = serde_json::from_slice(&bytes[..end]).ok()?;
         let body = bytes[end + 1..].to_vec();
@@ -136,11 +136,13 @@ impl Cache {
     pub(super) fn put(&self, of: &Of, entry: &Entry) -> Result<(), InputError> {
         let unwritable =
             |path: &Path, error| InputError::Unwritable { name: quoted(&path.to_string_lossy()), error };
-        let Some(folder) = self.folder.as_deref() else {
-            let error = io::Error::new(io::ErrorKind::NotFound, "neither HOME nor XDG_CACHE_HOME is set");
-            return Err(unwritable(Path::new(FOLDER), error));
-        };
-        make(folder).and_then(|()| check(folder)).map_err(|error| unwritable(folder, error))?;
+        let folder = self.folder.as_deref().ok_or(InputError::NoCache {
+            name: None,
+            reason: "neither XDG_CACHE_HOME nor HOME names a folder",
+        })?;
+        make(folder).map_err(|error| unwritable(folder, error))?;
+        let unused = |reason| InputError::NoCache { name: Some(quoted(&folder.to_string_lossy())), reason };
+        check(folder).map_err(unused)?;
         let head =
             Head { of: of.name(), length: entry.body.len(), sum: sum(&entry.body), ..entry.head.clone() };
         let mut bytes = serde_json::to_vec(&head).map_err(|error| unwritable(folder, error.into()))?;
@@ -155,11 +157,63 @@ impl Cache {
     }
 }
 
+impl Cache {
+    /// Keeps nothing of something any more.
+    pub(super) fn forget(&self, of: &Of<'_>) {
+        if let Some(folder) = self.folder.as_deref().filter(|folder| check(folder).is_ok()) {
+            // What is not there any more, or can't be taken away, is too old soon.
+            drop(fs::remove_file(folder.join(of.file())));
+        }
+    }
+}
+
+/// Opens what was kept, and nothing else: what was opened is looked at, so that nobody can put another in its place.
+fn open(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.read(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        // No link is followed, and no pipe is waited for.
+        let flags = rustix::fs::OFlags::NOFOLLOW | rustix::fs::OFlags::NONBLOCK;
+        options.custom_flags(flags.bits().cast_signed());
+    }
+    let file = options.open(path)?;
+    let metadata = file.metadata()?;
+    if metadata.is_file() && owned(&metadata).is_ok() {
+        Ok(file)
+    } else {
+        Err(io::Error::from(io::ErrorKind::PermissionDenied))
+    }
+}
+
+/// Refuses what somebody else has, or could write to.
+#[cfg_attr(not(unix), expect(clippy::unnecessary_wraps, reason = "only Unix has owners here"))]
+fn owned(metadata: &Metadata) -> Result<(), &'static str> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt as _;
+        let owner = metadata.uid();
+        if owner != 0 && owner != rustix::process::geteuid().as_raw() {
+            return Err("it belongs to somebody else");
+        }
+        // A link's own mode says nothing.
+        if !metadata.is_symlink() && metadata.mode() & 0o022 != 0 {
+            return Err("others may write to it");
+        }
+    }
+    #[cfg(not(unix))]
+    let _ = metadata;
+    Ok(())
+}
+
 /// What is kept: bytes by their URL, or the metadata of an issuer. The text may hold a secret in its query.
 pub(super) struct Of<'t> {
     pub(super) kind: &'static str,
     pub(super) text: &'t str,
     pub(super) host: &'t str,
+    /// Who is trusted to say so.
+    pub(super) trust: u64,
 }
 
 impl Of<'_> {
@@ -176,7 +230,7 @@ impl Of<'_> {
 
     fn hash(&self, salt: &str) -> u64 {
         let mut hasher = DefaultHasher::new();
-        (salt, self.kind, self.text).hash(&mut hasher);
+        (salt, self.kind, self.text, self.trust).hash(&mut hasher);
         hasher.finish()
     }
 }
@@ -188,42 +242,34 @@ fn sum(bytes: &[u8]) -> String {
     format!("{:016x}", hasher.finish())
 }
 
+/// Makes the folder, and one above it: whoever has no home gets none.
 fn make(folder: &Path) -> io::Result<()> {
     let mut builder = DirBuilder::new();
-    builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)
-}
-
-/// Refuses a folder in which somebody else could put keys.
-fn check(folder: &Path) -> io::Result<()> {
-    let metadata = fs::metadata(folder)?;
-    if !metadata.is_dir() {
-        return Err(io::Error::from(io::ErrorKind::NotADirectory));
-    }
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::MetadataExt as _;
-        let owner = metadata.uid();
-        if owner != 0 && owner != rustix::process::geteuid().as_raw() {
-            return Err(io::Error::new(
-                io::ErrorKind::PermissionDenied,
-                "the folder belongs to somebody else",
-            ));
-        }
-        if metadata.mode() & 0o022 != 0 {
-            return Err(io::Error::new(io::ErrorKind::PermissionDenied, "others may write to the folder"));
+    for folder in folder.parent().into_iter().chain([folder]) {
+        match builder.create(folder) {
+            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
+            _ => {}
         }
     }
     Ok(())
+}
+
+/// Refuses a folder in which somebody else could put keys, or which somebody else has put there.
+fn check(folder: &Path) -> Result<(), &'static str> {
+    let unseen = |_| "it can't be looked at";
+    owned(&fs::symlink_metadata(folder).map_err(unseen)?)?;
+    let metadata = fs::metadata(folder).map_err(unseen)?;
+    if metadata.is_dir() { owned(&metadata) } else { Err("it is no folder") }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const OF: Of<'static> = Of { kind: "keys", text: "https://a.example/jwks?sig=hush", host: "a.example" };
+    const OF: Of<'static> =
+        Of { kind: "keys", text: "https://a.example/jwks?sig=hush", host: "a.example", trust: 0 };
 
     fn entry() -> Entry {
         Entry::new("https://a.example/jwks", b"{\n}".to_vec(), 1000.5, 600.0, Validators::default())
@@ -239,7 +285,12 @@ mod tests {
         assert_eq!((&*got.body, &*got.head.from), (&b"{\n}"[..], "https://a.example/jwks"));
         assert!((got.head.expires - 1600.5).abs() < 1e-9);
         assert!(cache.get(&Of { kind: "metadata", ..OF }).is_none());
+        assert!(cache.get(&Of { trust: 1, ..OF }).is_none());
         assert!(cache.get(&Of { text: "https://a.example/jwks?sig=other", ..OF }).is_none());
+
+        cache.forget(&OF);
+        assert!(cache.get(&OF).is_none());
+        cache.put(&OF, &entry()).unwrap();
 
         // Another's file under this name, and every one that was damaged.
         let path = folder.path().join("a/b").join(OF.file());
@@ -270,10 +321,20 @@ mod tests {
         cache.put(&OF, &entry()).unwrap();
         let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
         assert_eq!((mode(&path), mode(&path.join(OF.file()))), (0o700, 0o600));
-        fs::set_permissions(&path, fs::Permissions::from_mode(0o777)).unwrap();
+        // What others may write to is not read, nor what a link leads to.
+        let set = |path: &Path, mode| fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+        let file = path.join(OF.file());
+        assert!(cache.get(&OF).is_some());
+        set(&file, 0o620);
+        assert!(cache.get(&OF).is_none());
+        set(&file, 0o600);
+        fs::rename(&file, path.join("elsewhere")).unwrap();
+        std::os::unix::fs::symlink("elsewhere", &file).unwrap();
+        assert!(cache.get(&OF).is_none());
+        set(&path, 0o777);
         assert!(cache.get(&OF).is_none());
         let error = cache.put(&OF, &entry()).unwrap_err().to_string();
-        assert!(error.ends_with("others may write to the folder"), "{error}");
+        assert!(error.ends_with("others may write to it"), "{error}");
     }
 
     #[test]

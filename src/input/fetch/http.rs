@@ -1,19 +1,26 @@
 //! One GET, with its redirects: bounded in time and in length, and to nothing weaker than it began with.
 
 use std::io::{self, ErrorKind};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::thread;
 use std::time::{Duration, Instant};
 
+use ureq::config::Config;
+use ureq::http::Uri;
 use ureq::http::header::{
-    AGE, CACHE_CONTROL, CONTENT_ENCODING, ETAG, HeaderMap, HeaderName, IF_MODIFIED_SINCE, IF_NONE_MATCH,
-    LAST_MODIFIED, LOCATION,
+    AGE, CACHE_CONTROL, CONTENT_ENCODING, ETAG, HeaderMap, HeaderName, HeaderValue, IF_MODIFIED_SINCE,
+    IF_NONE_MATCH, LAST_MODIFIED, LOCATION,
 };
 use ureq::tls::TlsConfig;
+use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
+use ureq::unversioned::transport::{DefaultConnector, NextTimeout};
 use ureq::{Agent, Body, Error};
 
 use super::proxy::{Named, proxy_for};
 use super::tls;
 use super::url::{Url, told};
-use crate::error::{FetchFault, reason};
+use crate::error::{FetchFault, TlsFault, reason};
 use crate::input::spec::LIMIT;
 
 /// The most redirects that are followed.
@@ -21,6 +28,15 @@ const REDIRECTS: usize = 3;
 
 /// The most bytes that the head of an answer may have.
 const HEAD: usize = 64 << 10;
+
+/// How long the library has beyond the moment to say so itself.
+const GRACE: Duration = Duration::from_millis(200);
+
+/// What a host is that no certificate can be for.
+const NAMELESS: &str = "the host is no name that a certificate can have";
+
+/// The longest validator that is kept.
+const LONGEST_VALIDATOR: usize = 1 << 10;
 
 /// What is asked for: a JWK set (RFC 7517 §8.5), or whatever holds keys.
 const ACCEPT: &str = "application/jwk-set+json, application/json, */*;q=0.5";
@@ -35,7 +51,7 @@ pub(super) struct Validators {
 /// What a server says.
 pub(super) enum Answer {
     /// The bytes.
-    Whole { body: Vec<u8>, validators: Validators, lifetime: f64 },
+    Whole { body: Vec<u8>, by: Option<String>, validators: Validators, lifetime: f64 },
     /// They are as they were (RFC 9110 §15.4.5).
     Unchanged { lifetime: f64 },
 }
@@ -47,6 +63,7 @@ pub(super) struct Failed {
 }
 
 /// Who asks.
+#[derive(Clone)]
 pub(super) struct Http {
     pub(super) tls: TlsConfig,
     /// Whether plain HTTP to other machines is.
@@ -56,12 +73,31 @@ pub(super) struct Http {
 }
 
 impl Http {
-    /// Gets what is at a URL, until a moment.
-    pub(super) fn get(&self, url: &Url, asked: &Validators, until: Instant) -> Result<Answer, Failed> {
+    /// Gets what is at a URL, until a moment. Whoever does not answer is left behind: no peer can hold up whoever asks.
+    pub(super) fn get(&self, url: &Url, asked: Validators, until: Instant) -> Result<Answer, Failed> {
+        let (tell, told) = mpsc::channel();
+        let (http, place) = (self.clone(), url.clone());
+        let ask = move || drop(tell.send(http.ask(&place, &asked, until)));
+        let failed = |fault| Failed { by: None, fault };
+        thread::Builder::new().spawn(ask).map_err(|error| failed(FetchFault::Connection(error)))?;
+        let left = until.saturating_duration_since(Instant::now()) + GRACE;
+        match told.recv_timeout(left) {
+            Ok(answer) => answer,
+            Err(RecvTimeoutError::Timeout) => Err(failed(FetchFault::Timeout { seconds: self.timeout })),
+            Err(RecvTimeoutError::Disconnected) => {
+                Err(failed(FetchFault::Other("nobody waits for it".to_owned())))
+            }
+        }
+    }
+
+    fn ask(&self, url: &Url, asked: &Validators, until: Instant) -> Result<Answer, Failed> {
         let mut at = url.clone();
         for _ in 0..=REDIRECTS {
             let by = || (at != *url).then(|| at.told());
             match self.one(&at, asked, until).map_err(|fault| Failed { by: by(), fault })? {
+                Step::Answer(Answer::Whole { body, validators, lifetime, .. }) => {
+                    return Ok(Answer::Whole { body, by: by(), validators, lifetime });
+                }
                 Step::Answer(answer) => return Ok(answer),
                 Step::To(to) => {
                     at = self.follow(&at, &to).map_err(|fault| Failed { by: by(), fault })?;
@@ -91,7 +127,8 @@ impl Http {
         let agent = self.agent(proxy.as_ref(), left);
         let mut request = agent.get(url.as_str());
         for (name, value) in [(IF_NONE_MATCH, &asked.etag), (IF_MODIFIED_SINCE, &asked.last_modified)] {
-            if let Some(value) = value {
+            // What was kept may have been damaged.
+            if let Some(value) = value.as_ref().and_then(|value| HeaderValue::from_str(value).ok()) {
                 request = request.header(name, value);
             }
         }
@@ -107,18 +144,20 @@ impl Http {
             }
             code => return Err(FetchFault::Status { code }),
         }
-        if let Some(encoding) = text(headers, &CONTENT_ENCODING).filter(|name| name != "identity") {
+        if let Some(encoding) =
+            text(headers, &CONTENT_ENCODING).filter(|name| !name.eq_ignore_ascii_case("identity"))
+        {
             return Err(FetchFault::Encoding(encoding));
         }
         let lifetime = lifetime(headers);
-        let validators =
-            Validators { etag: text(headers, &ETAG), last_modified: text(headers, &LAST_MODIFIED) };
+        let short = |name| text(headers, name).filter(|text| text.len() <= LONGEST_VALIDATOR);
+        let validators = Validators { etag: short(&ETAG), last_modified: short(&LAST_MODIFIED) };
         let body = self.read(response.body_mut())?;
-        Ok(Step::Answer(Answer::Whole { body, validators, lifetime }))
+        Ok(Step::Answer(Answer::Whole { body, by: None, validators, lifetime }))
     }
 
     fn agent(&self, proxy: Option<&Named>, left: Duration) -> Agent {
-        Agent::config_builder()
+        let config = Agent::config_builder()
             .tls_config(self.tls.clone())
             .proxy(proxy.map(|named| named.proxy.clone()))
             .timeout_global(Some(left))
@@ -129,8 +168,8 @@ impl Http {
             .max_response_header_size(HEAD)
             .user_agent(concat!("jwt-toolkit/", env!("CARGO_PKG_VERSION")))
             .accept(ACCEPT)
-            .build()
-            .new_agent()
+            .build();
+        Agent::with_parts(config, DefaultConnector::default(), Names::default())
     }
 
     fn read(&self, body: &mut Body) -> Result<Vec<u8>, FetchFault> {
@@ -177,6 +216,8 @@ impl Http {
                 FetchFault::Proxy { proxy: String::new(), reason }
             }
             Error::Protocol(_) => FetchFault::NotHttp,
+            // The one text of this kind is about the name.
+            Error::Tls(_) => FetchFault::Tls(TlsFault::Other(NAMELESS.to_owned())),
             Error::LargeResponseHeader(..) => {
                 FetchFault::Other(format!("the head of the answer is larger than {} KiB", HEAD >> 10))
             }
@@ -197,6 +238,29 @@ impl Http {
             None if error.kind() == ErrorKind::TimedOut => FetchFault::Timeout { seconds: self.timeout },
             None => FetchFault::Connection(error),
         }
+    }
+}
+
+/// Finds the addresses of hosts. This machine's own names are its own, whatever a name server says of them (RFC 6761 §6.3).
+#[derive(Debug, Default)]
+struct Names(DefaultResolver);
+
+impl Resolver for Names {
+    fn resolve(
+        &self,
+        uri: &Uri,
+        config: &Config,
+        timeout: NextTimeout,
+    ) -> Result<ResolvedSocketAddrs, Error> {
+        let url = Url::parse(&uri.to_string()).ok().filter(Url::is_loopback);
+        let Some(url) = url.filter(|url| url.host().parse::<IpAddr>().is_err()) else {
+            return self.0.resolve(uri, config, timeout);
+        };
+        let mut addresses = self.empty();
+        for address in [IpAddr::from(Ipv4Addr::LOCALHOST), IpAddr::from(Ipv6Addr::LOCALHOST)] {
+            addresses.push(SocketAddr::new(address, url.port()));
+        }
+        Ok(addresses)
     }
 }
 

@@ -5,7 +5,7 @@ use serde_json::Value;
 use serde_json::error::Category;
 
 use super::url::{Issuer, Url, told};
-use crate::error::{FetchFault, UrlFault, shortened};
+use crate::error::{FetchFault, Lookalike, UrlFault, shortened};
 
 /// Reads metadata that was found at a place, and says where the issuer's keys are.
 ///
@@ -18,6 +18,12 @@ pub(super) fn keys_of(
     allow_http: bool,
 ) -> Result<Url, FetchFault> {
     let text = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
+    if text.trim_ascii().is_empty() {
+        return Err(FetchFault::Empty);
+    }
+    if is_html(text) {
+        return Err(FetchFault::NotJson { at: None, like: Some(Lookalike::Html) });
+    }
     // A list would be taken for the members in their order.
     if text.trim_ascii_start().starts_with(b"[") {
         return Err(FetchFault::NotMetadata("it is no JSON object".to_owned()));
@@ -26,7 +32,8 @@ pub(super) fn keys_of(
         serde_json::from_slice(text).map_err(|error| no_metadata(&error))?;
     let found = member("issuer", found.as_ref())?;
     if found != issuer.as_str() {
-        return Err(FetchFault::Issuer { found: found.to_owned() });
+        let keys = member("jwks_uri", jwks_uri.as_ref()).ok().map(str::to_owned);
+        return Err(FetchFault::Issuer { found: found.to_owned(), keys });
     }
     let uri = member("jwks_uri", jwks_uri.as_ref())?;
     let elsewhere = |fault| FetchFault::KeysElsewhere { uri: told(uri), fault };
@@ -36,6 +43,14 @@ pub(super) fn keys_of(
     }
     url.check(allow_http).map_err(elsewhere)?;
     Ok(url)
+}
+
+/// Whether an answer is a page for people, as captive portals and logins have them.
+fn is_html(text: &[u8]) -> bool {
+    let text = text.trim_ascii_start();
+    let begins =
+        |tag: &str| text.get(..tag.len()).is_some_and(|start| start.eq_ignore_ascii_case(tag.as_bytes()));
+    begins("<!doctype html") || begins("<html")
 }
 
 /// The members that count. One that stands twice is an error: readers differ in which of them they take.
@@ -100,8 +115,11 @@ mod tests {
     fn what_is_no_metadata_is_told() {
         let issuer = "https://a.example";
         for (body, what) in [
-            ("", "holds no JSON (line 1, column 0)"),
-            ("<html>", "holds no JSON (line 1, column 1)"),
+            ("", "is empty"),
+            (" \n", "is empty"),
+            ("<html>", "holds no JSON, but an HTML page"),
+            ("<!DOCTYPE html>", "holds no JSON, but an HTML page"),
+            ("<xml>", "holds no JSON (line 1, column 1)"),
             ("[]", "is not the metadata of an issuer: it is no JSON object"),
             ("\"x\"", "is not the metadata of an issuer: it is no JSON object"),
             (

@@ -10,7 +10,7 @@ use super::http::{Answer, Failed, Http};
 use super::terms::{Had, Read, Reading, Settings};
 use super::url::{Issuer, Url, told};
 use super::{metadata, tls};
-use crate::error::{FetchError, FetchFault, InputError, quoted};
+use crate::error::{FetchError, FetchFault, InputError, UrlFault, quoted};
 use crate::input::clock;
 use crate::input::source::Source;
 
@@ -29,6 +29,26 @@ pub fn is_issuer(text: &str) -> bool {
     Issuer::parse(text).is_ok_and(|issuer| issuer.places()[0].check(false).is_ok())
 }
 
+/// The URL or the issuer that a text names; `what` is the flag that gave it.
+///
+/// # Errors
+/// What is not fetched.
+pub fn at(text: &str, is_issuer: bool, what: &'static str, settings: &Settings) -> Result<At, FetchError> {
+    let allow_http = settings.allow_http;
+    let at = if is_issuer {
+        let issuer = Issuer::parse(text).map(At::Issuer);
+        issuer.and_then(|issuer| Url::parse(text)?.check(allow_http).map(|()| issuer))
+    } else {
+        Url::parse(text).and_then(|url| url.check(allow_http).map(|()| At::Url(url)))
+    };
+    at.map_err(|fault| {
+        // What is no URL, or has a name in it, may be a secret.
+        let is_plain = fault != UrlFault::NotUrl && !text.contains(['?', '#', '@']);
+        let place = if is_plain { quoted(text) } else { told(text) };
+        FetchError::new(what, place, FetchFault::Url(fault))
+    })
+}
+
 impl At {
     /// The name for people.
     #[must_use]
@@ -45,6 +65,8 @@ pub struct Network {
     settings: Settings,
     cache: Cache,
     http: Http,
+    /// Who is trusted: what one authority vouched for is nothing to those who trust another.
+    trust: u64,
 }
 
 impl fmt::Debug for Network {
@@ -74,7 +96,7 @@ struct Kept<T> {
 
 /// What a server says to it.
 enum Fetched<T> {
-    New { kept: Box<Kept<T>>, may_be_kept: bool },
+    New { kept: Box<Kept<T>>, may_be_kept: bool, amiss: Option<FetchFault> },
     Unchanged { lifetime: f64 },
 }
 
@@ -84,31 +106,9 @@ impl Network {
     /// # Errors
     /// A file of authorities that can't be read.
     pub fn new(settings: Settings) -> Result<Self, InputError> {
-        let tls = tls::config(settings.ca.as_deref())?;
+        let (tls, trust) = tls::config(settings.ca.as_deref())?;
         let http = Http { tls, is_plain_fine: settings.allow_http, timeout: settings.timeout };
-        Ok(Self { settings, cache: Cache::of_environment(), http })
-    }
-
-    /// The URL or the issuer that a text names; `what` is the flag that gave it.
-    ///
-    /// # Errors
-    /// What is not fetched.
-    pub fn at(&self, text: &str, is_issuer: bool, what: &'static str) -> Result<At, FetchError> {
-        let allow_http = self.settings.allow_http;
-        let at = if is_issuer {
-            let issuer = Issuer::parse(text).map(At::Issuer);
-            issuer.and_then(|issuer| Url::parse(text)?.check(allow_http).map(|()| issuer))
-        } else {
-            Url::parse(text).and_then(|url| url.check(allow_http).map(|()| At::Url(url)))
-        };
-        at.map_err(|fault| {
-            // Where a name stands in it, a password may.
-            let place = match text.split('?').next() {
-                Some(text) if !text.contains('@') => quoted(text),
-                _ => told(text),
-            };
-            FetchError { what, place, by: None, fault: Box::new(FetchFault::Url(fault)) }
-        })
+        Ok(Self { settings, cache: Cache::of_environment(), http, trust })
     }
 
     /// Gets keys and has them read. `is_sought`: a key is missing in what is kept.
@@ -124,13 +124,14 @@ impl Network {
     ) -> Result<Had<T>, FetchError> {
         let until = Instant::now() + Duration::from_secs_f64(self.settings.timeout);
         let keys_at = |url: &Url| {
-            let of = Of { kind: "keys", text: url.as_str(), host: url.host() };
+            let of = Of { kind: "keys", text: url.as_str(), host: url.host(), trust: self.trust };
             self.have(&Request { what, of, places: std::slice::from_ref(url), is_sought, until }, read)
         };
         let issuer = match at {
             At::Url(url) => return keys_at(url),
             At::Issuer(issuer) => issuer,
         };
+        let keys_at = |url: &Url| keys_at(url).map_err(|error| FetchError { is_named: true, ..error });
         let found = self.keys_of(issuer, what, false, until)?;
         let mut had = keys_at(&found.value);
         // Perhaps they are elsewhere by now.
@@ -153,11 +154,11 @@ impl Network {
         until: Instant,
     ) -> Result<Had<Url>, FetchError> {
         let places = issuer.places();
-        let of = Of { kind: "metadata", text: issuer.as_str(), host: places[0].host() };
+        let of = Of { kind: "metadata", text: issuer.as_str(), host: places[0].host(), trust: self.trust };
         let request = Request { what, of, places, is_sought, until };
         self.have(&request, &|source| {
             let value = metadata::keys_of(&source.bytes, issuer, &places[0], self.settings.allow_http)?;
-            Ok(Reading { value, may_be_kept: true })
+            Ok(Reading { value, may_be_kept: true, amiss: None })
         })
     }
 
@@ -171,7 +172,9 @@ impl Network {
                 return Err(request.error(&request.places[0], None, FetchFault::NotCached));
             }
             return match self.fetch(request, None, now, read)? {
-                Fetched::New { kept, may_be_kept } => Ok(self.keep(request, *kept, may_be_kept, now)),
+                Fetched::New { kept, may_be_kept, amiss } => {
+                    Ok(self.keep(request, *kept, may_be_kept && amiss.is_none(), now))
+                }
                 // Nobody asked whether it had changed.
                 Fetched::Unchanged { .. } => {
                     Err(request.error(&request.places[0], None, FetchFault::Status { code: 304 }))
@@ -186,35 +189,44 @@ impl Network {
         if is_fresh && !(request.is_sought && kept.entry.may_be_sought(now)) {
             return Ok(kept.had(None));
         }
-        match self.fetch(request, Some(&kept.entry), now, read) {
-            Ok(Fetched::New { kept, may_be_kept }) => Ok(self.keep(request, *kept, may_be_kept, now)),
+        let fetched = self.fetch(request, Some(&kept.entry), now, read);
+        let error = match fetched {
+            Ok(Fetched::New { amiss: Some(fault), .. }) => request.error(&request.places[0], None, fault),
+            Ok(Fetched::New { kept, may_be_kept, .. }) => {
+                return Ok(self.keep(request, *kept, may_be_kept, now));
+            }
             Ok(Fetched::Unchanged { lifetime }) => {
                 kept.entry.renew(now, lifetime);
-                Ok(self.keep(request, kept, true, now))
+                return Ok(self.keep(request, kept, true, now));
             }
-            Err(error) => {
-                let mut unkept = None;
-                if request.is_sought {
-                    kept.entry.head.sought = Some(now);
-                    unkept = self.cache.put(&request.of, &kept.entry).err();
-                }
-                Ok(Had { unkept, ..kept.had(Some(error)) })
-            }
+            Err(error) => error,
+        };
+        let mut unkept = None;
+        if request.is_sought {
+            kept.entry.head.sought = Some(now);
+            unkept = self.cache.put(&request.of, &kept.entry).err();
         }
+        Ok(Had { unkept, ..kept.had(Some(error)) })
     }
 
     /// What is kept of something, and can be read.
     fn kept<T>(&self, of: &Of<'_>, read: Read<'_, T>) -> Option<Kept<T>> {
         let entry = self.cache.get(of)?;
         let source = source(&entry.head.from, &entry.body);
-        let value = read(&source).ok()?.value;
-        Some(Kept { entry, value, source })
+        let reading = read(&source).ok().filter(|reading| reading.amiss.is_none())?;
+        Some(Kept { entry, value: reading.value, source })
     }
 
     /// What is as it is on the server, kept if it may be.
     fn keep<T>(&self, request: &Request<'_>, mut kept: Kept<T>, may_be_kept: bool, now: f64) -> Had<T> {
         kept.entry.head.sought = request.is_sought.then_some(now);
-        let unkept = if may_be_kept { self.cache.put(&request.of, &kept.entry).err() } else { None };
+        let unkept = if may_be_kept {
+            self.cache.put(&request.of, &kept.entry).err()
+        } else {
+            // What was kept before is not what the server has.
+            self.cache.forget(&request.of);
+            None
+        };
         Had { is_new: true, unkept, ..kept.had(None) }
     }
 
@@ -230,17 +242,17 @@ impl Network {
         let mut places = request.places.iter().peekable();
         while let Some(place) = places.next() {
             let asked = kept.filter(|entry| entry.head.from == place.name()).map(Entry::validators);
-            let Failed { by, fault } = match self.http.get(place, &asked.unwrap_or_default(), request.until) {
+            let Failed { by, fault } = match self.http.get(place, asked.unwrap_or_default(), request.until) {
                 Ok(Answer::Unchanged { lifetime }) => return Ok(Fetched::Unchanged { lifetime }),
-                Ok(Answer::Whole { body, validators, lifetime }) => {
+                Ok(Answer::Whole { body, by, validators, lifetime }) => {
                     let source = source(&place.name(), &body);
                     match read(&source) {
-                        Ok(Reading { value, may_be_kept }) => {
+                        Ok(Reading { value, may_be_kept, amiss }) => {
                             let entry = Entry::new(&place.name(), body, now, lifetime, validators);
                             let kept = Kept { entry, value, source };
-                            return Ok(Fetched::New { kept: Box::new(kept), may_be_kept });
+                            return Ok(Fetched::New { kept: Box::new(kept), may_be_kept, amiss });
                         }
-                        Err(fault) => Failed { by: None, fault },
+                        Err(fault) => Failed { by, fault },
                     }
                 }
                 Err(failed) => failed,
@@ -264,14 +276,14 @@ impl Network {
 fn leads_on(fault: &FetchFault) -> bool {
     match fault {
         FetchFault::Status { code } => (400..500).contains(code) && *code != 429,
-        FetchFault::NotJson { .. } | FetchFault::NotMetadata(_) => true,
+        FetchFault::Empty | FetchFault::NotJson { .. } | FetchFault::NotMetadata(_) => true,
         _ => false,
     }
 }
 
 impl Request<'_> {
     fn error(&self, place: &Url, by: Option<String>, fault: FetchFault) -> FetchError {
-        FetchError { what: self.what, place: place.told(), by, fault: Box::new(fault) }
+        FetchError { by, ..FetchError::new(self.what, place.told(), fault) }
     }
 }
 

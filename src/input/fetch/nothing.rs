@@ -13,6 +13,14 @@ pub fn is_issuer(_text: &str) -> bool {
     false
 }
 
+/// The URL or the issuer that a text names.
+///
+/// # Errors
+/// [`FetchFault::NotBuilt`].
+pub fn at(_text: &str, _is_issuer: bool, what: &'static str, _settings: &Settings) -> Result<At, FetchError> {
+    Err(FetchError::new(what, String::new(), FetchFault::NotBuilt))
+}
+
 impl At {
     /// The name for people.
     #[must_use]
@@ -32,14 +40,6 @@ impl Network {
     /// None.
     pub fn new(_settings: Settings) -> Result<Self, InputError> {
         Ok(Self(()))
-    }
-
-    /// The URL or the issuer that a text names.
-    ///
-    /// # Errors
-    /// [`FetchFault::NotBuilt`].
-    pub fn at(&self, _text: &str, _is_issuer: bool, what: &'static str) -> Result<At, FetchError> {
-        Err(FetchError { what, place: String::new(), by: None, fault: Box::new(FetchFault::NotBuilt) })
     }
 
     /// Gets keys.

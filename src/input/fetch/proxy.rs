@@ -14,7 +14,7 @@ pub(super) struct Named {
 
 /// The proxy for a URL, if there is one. Nothing goes through a proxy that is for this machine.
 pub(super) fn proxy_for(url: &Url) -> Result<Option<Named>, FetchFault> {
-    if url.is_loopback() || variable(&["no_proxy", "NO_PROXY"]).is_some_and(|list| is_listed(url, &list)) {
+    if url.is_loopback() || variable(&["no_proxy", "NO_PROXY"])?.is_some_and(|list| is_listed(url, &list)) {
         return Ok(None);
     }
     let names: &[&str] = match (url.is_https(), std::env::var_os("REQUEST_METHOD")) {
@@ -23,27 +23,43 @@ pub(super) fn proxy_for(url: &Url) -> Result<Option<Named>, FetchFault> {
         // In a CGI program the capitals are a header of the request.
         (false, Some(_)) => &["http_proxy"],
     };
-    let Some(text) = variable(names).or_else(|| variable(&["all_proxy", "ALL_PROXY"])) else {
-        return Ok(None);
+    let text = match variable(names)? {
+        Some(text) => text,
+        None => match variable(&["all_proxy", "ALL_PROXY"])? {
+            Some(text) => text,
+            None => return Ok(None),
+        },
     };
-    let name = quoted(text.rsplit_once('@').map_or(&*text, |(_, host)| host).trim_end_matches('/'));
-    let scheme = text.split_once("://").map_or("http", |(scheme, _)| scheme);
-    if !["http", "https"].contains(&scheme) {
-        let reason = format!("is of the kind {}, and only http and https are spoken", quoted(scheme));
+    let (scheme, rest) = text.split_once("://").unwrap_or(("http", &text));
+    let scheme = scheme.to_ascii_lowercase();
+    // Of the password and what stands behind the host nothing is shown.
+    let host = rest.rsplit_once('@').map_or(rest, |(_, host)| host);
+    let host = host.split(['/', '?', '#']).next().unwrap_or_default();
+    let name = quoted(host);
+    if !["http", "https"].contains(&&*scheme) {
+        let reason = "is of a kind that is not spoken here: http:// and https:// are".to_owned();
         return Err(FetchFault::Proxy { proxy: name, reason });
     }
-    match ureq::Proxy::new(&text) {
-        Ok(proxy) => Ok(Some(Named { proxy, name })),
-        Err(_) => {
-            Err(FetchFault::Proxy { proxy: "of the environment".to_owned(), reason: "has no URL".to_owned() })
-        }
+    // A port that is none would be another port to whoever connects.
+    let port = host.rsplit_once(':').map(|(_, port)| port).filter(|port| !port.contains(']'));
+    let is_port = port.is_none_or(|port| port.is_empty() || port.parse::<u16>().is_ok());
+    match ureq::Proxy::new(&format!("{scheme}://{rest}")) {
+        Ok(proxy) if is_port => Ok(Some(Named { proxy, name })),
+        _ => Err(no_url()),
     }
 }
 
+/// What a variable holds that names no proxy. Nothing of it is shown.
+fn no_url() -> FetchFault {
+    FetchFault::Proxy { proxy: "of the environment".to_owned(), reason: "is named by no URL".to_owned() }
+}
+
 /// The first of some variables that is set to something.
-fn variable(names: &[&str]) -> Option<String> {
-    let read = |name: &&str| std::env::var(name).ok().map(|text| text.trim().to_owned());
-    names.iter().filter_map(read).find(|text| !text.is_empty())
+fn variable(names: &[&str]) -> Result<Option<String>, FetchFault> {
+    let set = |name: &&str| std::env::var_os(name).filter(|text| !text.is_empty());
+    let Some(text) = names.iter().find_map(set) else { return Ok(None) };
+    let text = text.into_string().map_err(|_| no_url())?.trim().to_owned();
+    Ok(Some(text).filter(|text| !text.is_empty()))
 }
 
 /// Whether a host is in a list of those that no proxy is for: `*`, names with all that is below them, addresses, ranges

@@ -26,6 +26,8 @@ pub struct Reading<T> {
     pub value: T,
     /// Whether the bytes may be kept on disk: nothing that is secret.
     pub may_be_kept: bool,
+    /// Why it is no better than nothing, though it could be read: what was had before is better.
+    pub amiss: Option<FetchFault>,
 }
 
 /// What was had.

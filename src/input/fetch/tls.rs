@@ -1,5 +1,6 @@
 //! TLS: whom to trust, and why a server was not.
 
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -14,23 +15,34 @@ use crate::input::source::read_file;
 /// The flag that names authorities.
 const CA: &str = "--ca";
 
+/// How many names of a certificate are told.
+const MOST_NAMES: usize = 5;
+
 /// The most bytes that a file of certificates may have: the bundles of systems have a quarter of it.
 const MOST: usize = 1 << 20;
 
-/// What is trusted: the authorities in a file, else those of the system.
+/// What is trusted: the authorities in a file, else those of the system; and a sum that tells one from the other.
 ///
 /// # Errors
 /// A file that can't be read, or has no certificate.
-pub(super) fn config(authorities: Option<&Path>) -> Result<TlsConfig, InputError> {
+pub(super) fn config(authorities: Option<&Path>) -> Result<(TlsConfig, u64), InputError> {
+    let mut sum = DefaultHasher::new();
     let roots = match authorities {
-        Some(path) => RootCerts::new_with_certs(&read(path)?),
+        Some(path) => {
+            let certificates = read(path)?;
+            for certificate in &certificates {
+                certificate.der().hash(&mut sum);
+            }
+            RootCerts::new_with_certs(&certificates)
+        }
         None => RootCerts::PlatformVerifier,
     };
-    Ok(TlsConfig::builder()
+    let config = TlsConfig::builder()
         .provider(TlsProvider::Rustls)
         .unversioned_rustls_crypto_provider(Arc::new(default_provider()))
         .root_certs(roots)
-        .build())
+        .build();
+    Ok((config, sum.finish()))
 }
 
 /// The certificates of a file, in PEM or one in DER.
@@ -68,12 +80,18 @@ pub(super) fn fault(error: &Error) -> TlsFault {
 fn of_certificate(error: &CertificateError) -> TlsFault {
     match error {
         CertificateError::UnknownIssuer => TlsFault::UnknownAuthority,
-        CertificateError::Expired | CertificateError::ExpiredContext { .. } => TlsFault::Expired,
-        CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => TlsFault::NotYetValid,
-        CertificateError::NotValidForName => TlsFault::OtherName { names: Vec::new() },
-        CertificateError::NotValidForNameContext { presented, .. } => {
-            TlsFault::OtherName { names: presented.iter().map(|name| name_of(name)).collect() }
+        CertificateError::Expired => TlsFault::Expired(None),
+        CertificateError::ExpiredContext { not_after, .. } => {
+            TlsFault::Expired(i64::try_from(not_after.as_secs()).ok())
         }
+        CertificateError::NotValidYet => TlsFault::NotYetValid(None),
+        CertificateError::NotValidYetContext { not_before, .. } => {
+            TlsFault::NotYetValid(i64::try_from(not_before.as_secs()).ok())
+        }
+        CertificateError::NotValidForName => TlsFault::OtherName { names: Vec::new() },
+        CertificateError::NotValidForNameContext { presented, .. } => TlsFault::OtherName {
+            names: presented.iter().take(MOST_NAMES).map(|name| name_of(name)).collect(),
+        },
         CertificateError::Revoked => TlsFault::Revoked,
         CertificateError::Other(other) if other.to_string().contains("CaUsedAsEndEntity") => {
             TlsFault::AuthorityAsServer
@@ -84,7 +102,9 @@ fn of_certificate(error: &CertificateError) -> TlsFault {
 
 /// A name out of a certificate, which the library writes as `DnsName("a.example")`.
 fn name_of(presented: &str) -> String {
-    quoted(presented.split('"').nth(1).unwrap_or(presented))
+    let inside =
+        presented.split_once('(').and_then(|(_, inside)| inside.strip_suffix(')')).unwrap_or(presented);
+    quoted(inside.trim_matches('"'))
 }
 
 /// `HandshakeFailure` as words: `handshake failure`.
@@ -108,6 +128,6 @@ mod tests {
         assert_eq!(words("HandshakeFailure"), "handshake failure");
         assert_eq!(words("BadEncoding"), "bad encoding");
         assert_eq!(name_of(r#"DnsName("a.example")"#), r#""a.example""#);
-        assert_eq!(name_of("IpAddress(1)"), r#""IpAddress(1)""#);
+        assert_eq!(name_of("IpAddress(127.0.0.1)"), r#""127.0.0.1""#);
     }
 }

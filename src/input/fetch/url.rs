@@ -1,5 +1,6 @@
 //! What may be fetched: URLs, the rule of their schemes, and the places of an issuer's metadata.
 
+use std::fmt;
 use std::net::IpAddr;
 
 use fluent_uri::{Uri, UriRef};
@@ -12,9 +13,19 @@ const OPENID: &str = "/.well-known/openid-configuration";
 /// Where an authorization server does (RFC 8414 §3).
 const OAUTH: &str = "/.well-known/oauth-authorization-server";
 
+/// How many characters of a URL are shown.
+const LONGEST: usize = 400;
+
 /// An absolute `http:` or `https:` URL with a host, without user, password and fragment (RFC 3986).
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// `Debug` shows it as people see it.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Url(Uri<String>);
+
+impl fmt::Debug for Url {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.told())
+    }
+}
 
 impl Url {
     /// Reads a URL.
@@ -28,6 +39,9 @@ impl Url {
 
     fn of(uri: &Uri<String>) -> Result<Self, UrlFault> {
         let uri = uri.strip_fragment().normalize();
+        if uri.authority().is_some_and(|authority| authority.has_userinfo()) {
+            return Err(UrlFault::Userinfo);
+        }
         if !["http", "https"].contains(&uri.scheme().as_str()) {
             return Err(UrlFault::Scheme);
         }
@@ -40,7 +54,7 @@ impl Url {
         {
             return Err(UrlFault::NotUrl);
         }
-        if authority.has_userinfo() { Err(UrlFault::Userinfo) } else { Ok(Self(uri)) }
+        Ok(Self(uri))
     }
 
     /// What a reference in an answer from here leads to (RFC 3986 §5.2).
@@ -93,12 +107,14 @@ impl Url {
         if self.is_https() || self.is_loopback() || allow_http { Ok(()) } else { Err(UrlFault::Plain) }
     }
 
-    /// The URL for people. What stands in its query may be a secret.
+    /// The URL for people. What stands in its query may be a secret, and what is longer than any is cut.
     #[must_use]
     pub fn name(&self) -> String {
-        match self.as_str().split_once('?') {
-            Some((place, _)) => format!("{place}?…"),
-            None => self.as_str().to_owned(),
+        let (place, query) =
+            self.as_str().split_once('?').map_or((self.as_str(), ""), |(place, _)| (place, "?…"));
+        match place.char_indices().nth(LONGEST) {
+            Some((end, _)) => format!("{}…", &place[..end]),
+            None => format!("{place}{query}"),
         }
     }
 
@@ -113,15 +129,15 @@ impl Url {
 /// password of somebody.
 #[must_use]
 pub(super) fn told(text: &str) -> String {
-    let (place, query) = text.find(['?', '#']).map_or((text, ""), |at| (&text[..at], "?…"));
-    let place = match place.rsplit_once('@') {
-        Some((before, host)) => {
-            let scheme = before.find("//").map_or("", |at| &before[..at + 2]);
-            format!("{scheme}…@{host}")
-        }
+    let (place, query) = text.split_at(text.find(['?', '#']).unwrap_or(text.len()));
+    let scheme = place.find("//").map_or("", |at| &place[..at + 2]);
+    let shown = match place.rsplit_once('@') {
+        // What looks like a query is perhaps a part of the password.
+        _ if query.contains('@') => format!("{scheme}…"),
+        Some((_, host)) => format!("{scheme}…@{host}"),
         None => place.to_owned(),
     };
-    shortened(&format!("{place}{query}"))
+    shortened(&if query.is_empty() { shown } else { format!("{shown}?…") })
 }
 
 /// An issuer: a URL that is compared to the letter (RFC 8414 §3.3).
@@ -262,7 +278,9 @@ mod tests {
             ("https://me:hush@a.example/x?hush#hush", r#""https://…@a.example/x?…""#),
             ("me:hu@sh@a.example", r#""…@a.example""#),
             ("//hush@a.example:1/", r#""//…@a.example:1/""#),
-            ("x#hush@hush", r#""x?…""#),
+            ("x#hush@hush", r#""…?…""#),
+            ("https://me:hu?sh@a.example/", r#""https://…?…""#),
+            ("https://me:hush@[::1", r#""https://…@[::1""#),
             ("", r#""""#),
         ] {
             assert_eq!(told(text), shown);

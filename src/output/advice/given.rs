@@ -21,6 +21,9 @@ pub(super) fn of_input(error: &InputError) -> (u8, Vec<String>) {
             hint(5, "@ takes the path of a file; a secret itself goes without it: -S \"$SECRET\"")
         }
         InputError::NothingGiven { .. } => hint(4, UNSET),
+        InputError::TokenForIssuer { .. } => {
+            hint(2, "the issuer stands behind the flag, and the token alone: jwt verify --oidc ISSUER TOKEN")
+        }
         InputError::TokenForKey { what: "KEY", .. } => {
             hint(4, "jwt TOKEN shows what it says, and jwt key --match TOKEN KEY which key signed it")
         }
@@ -41,13 +44,14 @@ pub(super) fn of_input(error: &InputError) -> (u8, Vec<String>) {
             hint(3, "is it the right file? --lines and --find read streams of any length")
         }
         InputError::TooLarge { what: "CLAIMS" | "--from", .. } => hint(3, "is it the right file?"),
+        InputError::TooLarge { what: "--ca", .. } => hint(5, "is it the right file?"),
         InputError::TooLarge { .. } => hint(4, "is it the right file? keys and secrets are short"),
         InputError::NotEncoded { encoding: "hex", .. } => {
             hint(4, "a secret that is the text itself goes without hex:")
         }
         InputError::NotEncoded { .. } => hint(4, "a secret that is the text itself goes without b64:"),
         InputError::KeyUrl { .. } => {
-            hint(2, "jwt verify -K URL; or fetch it first, and give it by -K - or -K PATH")
+            hint(2, "a public key is for jwt verify -K URL; what signs is a private key in a file: -K PATH")
         }
         InputError::NoCertificate { .. } => {
             hint(5, "it takes the certificates of authorities in PEM, as -----BEGIN CERTIFICATE-----")

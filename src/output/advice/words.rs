@@ -5,7 +5,9 @@ use crate::error::listed;
 /// The question whether this or that was meant.
 #[must_use]
 pub fn did_you_mean<T: AsRef<str>>(names: &[T]) -> String {
-    format!("did you mean {}?", listed(names, "or"))
+    let names = listed(names, "or");
+    // A mark behind a URL would be copied with it.
+    if names.contains("://") { format!("did you mean: {names}") } else { format!("did you mean {names}?") }
 }
 
 /// A text as a shell takes it for one word.
