@@ -55,6 +55,7 @@ pub fn hint_of(cause: &Cause, leeway: &str, is_oidc: bool) -> String {
                 || format!(": --claim {} in the place of --aud", shell_word(&format!("{claim}={value}")));
             format!("\"{claim}\" is it{}", if is_plain { instead() } else { String::new() })
         }
+        Cause::NoKeyOfType { algorithm, only } => of_type(*algorithm, only.as_ref(), is_oidc),
         _ => of_key(cause),
     }
 }
@@ -132,7 +133,6 @@ fn of_key(cause: &Cause) -> String {
             let by = key.as_ref().map(|key| format!(" and the {key}")).unwrap_or_default();
             format!("the signature was made with {made_with}{by}; the header says {}", plain(said))
         }
-        Cause::NoKeyOfType { algorithm, only } => of_type(*algorithm, only.as_ref()),
         Cause::UnknownKid { kid, given, more } => {
             let given: Vec<String> = given.iter().map(|kid| quote(kid)).collect();
             let more = if *more > 0 { format!(" and {more} more") } else { String::new() };
@@ -153,9 +153,11 @@ fn of_key(cause: &Cause) -> String {
 }
 
 /// Which key would serve, and what a single one serves.
-fn of_type(algorithm: Algorithm, only: Option<&(KeyType, Vec<Algorithm>)>) -> String {
+fn of_type(algorithm: Algorithm, only: Option<&(KeyType, Vec<Algorithm>)>, is_oidc: bool) -> String {
     let flag = if algorithm.key_type() == KeyType::Secret { "-S SECRET" } else { "-K PATH" };
-    let takes = format!("{algorithm} takes {}: {flag}", algorithm.key_type().with_article());
+    // They exclude each other.
+    let instead = if is_oidc { " in the place of --oidc" } else { "" };
+    let takes = format!("{algorithm} takes {}: {flag}{instead}", algorithm.key_type().with_article());
     let Some((key_type, serves)) = only else { return takes };
     let what = if *key_type == KeyType::Secret { "secret" } else { "key" };
     let serves: Vec<&str> = serves.iter().map(|algorithm| algorithm.name()).collect();

@@ -169,42 +169,42 @@ fn what_is_nearly_a_url() {
     desk.matches(str![[r#"
 $ jwt verify -K host.example/.well-known/jwks.json $T
 2> error: --key: no such file: "host.example/.well-known/jwks.json"
-2> hint: did you mean -K https://host.example/.well-known/jwks.json?
+2> hint: did you mean: -K https://host.example/.well-known/jwks.json
 => 5
 
 $ jwt verify -K localhost:8080/jwks $T
 2> error: --key: no such file: "localhost:8080/jwks"
-2> hint: did you mean -K http://localhost:8080/jwks?
+2> hint: did you mean: -K http://localhost:8080/jwks
 => 5
 
 $ jwt verify -K //host.example/jwks.json $T
 2> error: --key: no such file: "//host.example/jwks.json"
-2> hint: did you mean -K https://host.example/jwks.json?
+2> hint: did you mean: -K https://host.example/jwks.json
 => 5
 
 $ jwt verify -K http:/host.example/jwks $T
 2> error: --key: no such file: "http:/host.example/jwks"
-2> hint: did you mean -K http://host.example/jwks?
+2> hint: did you mean: -K http://host.example/jwks
 => 5
 
 $ jwt verify -K https//host.example/jwks $T
 2> error: --key: no such file: "https//host.example/jwks"
-2> hint: did you mean -K https://host.example/jwks?
+2> hint: did you mean: -K https://host.example/jwks
 => 5
 
 $ jwt verify -K @https://host.example/jwks $T
 2> error: --key: no such file: "https://host.example/jwks"
-2> hint: did you mean -K https://host.example/jwks?
+2> hint: did you mean: -K https://host.example/jwks
 => 5
 
 $ jwt verify -K '"https://host.example/jwks"' $T
 2> error: --key: no such file: "\"https://host.example/jwks\""
-2> hint: did you mean -K https://host.example/jwks?
+2> hint: did you mean: -K https://host.example/jwks
 => 5
 
 $ jwt verify -K '<https://host.example/jwks>' $T
 2> error: --key: no such file: "<https://host.example/jwks>"
-2> hint: did you mean -K https://host.example/jwks?
+2> hint: did you mean: -K https://host.example/jwks
 => 5
 
 $ jwt verify -K host.example/hush/hush $T
@@ -219,7 +219,7 @@ $ jwt verify -K 'host.example/jwks.json?hush' $T
 
 $ jwt key host.example/keys
 2> error: KEY: no such file: "host.example/keys"
-2> hint: did you mean https://host.example/keys?
+2> hint: did you mean: https://host.example/keys
 => 5
 
 $ jwt key host.example/hush
@@ -229,7 +229,7 @@ $ jwt key host.example/hush
 
 $ jwt encode {} -K host.example/jwks.json
 2> error: --key: no such file: "host.example/jwks.json"
-2> hint: did you mean -K https://host.example/jwks.json?
+2> hint: did you mean: -K https://host.example/jwks.json
 => 5
 
 $ jwt verify -K keys/k.pem $T
@@ -238,12 +238,13 @@ $ jwt verify -K keys/k.pem $T
 => 5
 
 $ jwt verify --json -K https//host.example/jwks $T
-{"label":null,"valid":false,"verdict":"error","code":5,"checks":[],"key":null,"header":null,"payload":null,"payload_type":null,"error":{"message":"--key: no such file: \"https//host.example/jwks\"","causes":[],"hints":["did you mean -K https://host.example/jwks?"]},"hints":["did you mean -K https://host.example/jwks?"],"warnings":[]}
+{"label":null,"valid":false,"verdict":"error","code":5,"checks":[],"key":null,"header":null,"payload":null,"payload_type":null,"error":{"message":"--key: no such file: \"https//host.example/jwks\"","causes":[],"hints":["did you mean: -K https://host.example/jwks"]},"hints":["did you mean: -K https://host.example/jwks"],"warnings":[]}
 => 5
 
 $ jwt verify -K ' http://host.example/jwks ' $T
 2> error: --key: only https:// is fetched, and http:// from this machine alone: "http://host.example/jwks"
-2> hint: https:// if it can be; --allow-http takes what anybody on the way may have changed
+2> hint: did you mean: -K https://host.example/jwks
+2> hint: --allow-http takes what anybody on the way may have changed, where there is no HTTPS
 => 2
 
 # JWT_KEY=host.example/jwks.json
@@ -252,6 +253,52 @@ $ jwt verify $T
 2> hint: a URL is given whole: https://HOST/PATH
 => 5
 
+
+"#]]);
+}
+
+#[test]
+fn the_text_of_a_url_as_a_secret() {
+    let mut desk = Desk::new();
+    let ours = desk.text(0, "encode {} -S https://hush.example/jwks");
+    let es = desk.text(0, "encode {} -K ec.pem");
+    let other = desk.text(0, "encode {} -S '$LONG'");
+    for (code, line) in [
+        (1, format!("verify -q -S https://hush.example/jwks {other}")),
+        (4, format!("verify -q -S https://hush.example/jwks {es}")),
+        (0, format!("verify -q -S https://hush.example/jwks {ours}")),
+        (1, format!("verify -S https://hush.example/jwks {other}")),
+        (4, format!("verify -S https://hush.example/jwks {es}")),
+        (1, format!("verify -S text:hush {other}")),
+    ] {
+        let output = desk.output(&line);
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(code), "{line}");
+        assert!(!said.contains("hush"), "{said}");
+        desk.note(&said);
+    }
+    desk.env("JWT_SECRET", "https://hush.example/jwks");
+    let output = desk.output(&format!("verify --json {other}"));
+    let said: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert!(!said.to_string().contains("hush"), "{said}");
+    desk.note(&said["hints"].to_string());
+    desk.matches(str![[r#"
+
+error: alg: ES256 needs an EC P-256 key, and this is an HMAC secret
+
+
+warning: no "exp": the token never expires
+hint: the secret is the text of a URL; keys at a URL go with -K
+
+warning: no "exp": the token never expires
+hint: the secret given serves HS256, HS384 and HS512; ES256 takes an EC P-256 key: -K PATH
+hint: the secret is the text of a URL; keys at a URL go with -K
+
+warning: no "exp": the token never expires
+hint: no tested cause found
+
+# JWT_SECRET=https://hush.example/jwks
+["the secret is the text of a URL; keys at a URL go with -K"]
 
 "#]]);
 }
