@@ -26,7 +26,7 @@ pub use kdf::Kdf;
 pub use key::KeyError;
 pub use lookalike::Lookalike;
 pub use quote::{is_hostile, listed, quoted, shortened};
-pub use request::RequestError;
+pub use request::{Keyless, RequestError};
 pub use signature::SignatureError;
 pub use stream::StreamError;
 pub use token::{JsonError, JsonFault, Place, TokenError, TokenFault};

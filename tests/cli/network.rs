@@ -1,8 +1,10 @@
 //! What is said before anything is fetched: words of other tools, and what is nearly a URL.
 
+use jwt_toolkit::error::RequestError;
+use jwt_toolkit::output::Failure;
 use snapbox::str;
 
-use crate::desk::Desk;
+use crate::desk::{Desk, JWT_IO};
 
 #[test]
 fn words_of_other_tools() {
@@ -301,4 +303,129 @@ hint: no tested cause found
 ["the secret is the text of a URL; keys at a URL go with -K"]
 
 "#]]);
+}
+
+#[test]
+fn no_key_and_what_the_token_asks_for() {
+    let mut desk = Desk::new();
+    let rs = desk.text(0, "encode {\"iss\":\"accounts.google.com\"} -K rsa.pem");
+    let es = desk.text(0, "encode {\"iss\":\"https://issuer.example/a;b\"} -K ec.pem");
+    let ed = desk.text(0, "encode {\"iss\":\"me\"} -K ed.pem");
+    let unsigned = desk.text(0, "encode {} --alg none --unsigned");
+    let opaque = "gho_16C7e42F292c6912E7710c838347Ae178B4a";
+    let mut desk = desk.value("RS", rs).value("ES", es).value("ED", ed).value("UNSIGNED", unsigned);
+    desk = desk.value("OPAQUE", opaque);
+    desk.file("token.txt", JWT_IO);
+    for line in [
+        "verify $OPAQUE",
+        "verify https://issuer.example/cb?state=1",
+        "verify hello",
+        "verify rsa.pem",
+        "verify token.txt",
+        "verify $UNSIGNED",
+        "verify $T",
+        "verify $RS",
+        "verify $ES",
+        "verify $ED",
+        "verify $JWE",
+        "verify eyJhbGciOiJIUzI1NiJ9",
+        "encode {}",
+    ] {
+        desk.run(2, line);
+    }
+    desk.run(3, "key --match $OPAQUE rsa.pem").run(3, "key --json --match $OPAQUE rsa.pem");
+    desk.matches(str![[r#"
+$ jwt verify $OPAQUE
+2> error: no key given
+2> hint: this is no token: a GitHub token
+2> hint: --secret SPEC for HS256 and its like, --key PATH for everything else
+=> 2
+
+$ jwt verify https://issuer.example/cb?state=1
+2> error: no key given
+2> hint: this is no token: a URL without a token in it
+2> hint: --secret SPEC for HS256 and its like, --key PATH for everything else
+=> 2
+
+$ jwt verify hello
+2> error: no key given
+2> hint: this is no token: no dot in it
+2> hint: --secret SPEC for HS256 and its like, --key PATH for everything else
+=> 2
+
+$ jwt verify rsa.pem
+2> error: no key given
+2> hint: did you mean -K rsa.pem?
+=> 2
+
+$ jwt verify token.txt
+2> error: no key given
+2> hint: there is a file of that name: @token.txt reads it
+2> hint: --secret SPEC for HS256 and its like, --key PATH for everything else
+=> 2
+
+$ jwt verify $UNSIGNED
+2> error: no key given
+2> hint: no key will do: nobody signed this token
+=> 2
+
+$ jwt verify $T
+2> error: no key given
+2> hint: the token asks for an HMAC secret: --secret SPEC
+=> 2
+
+$ jwt verify $RS
+2> error: no key given
+2> hint: if you trust the issuer that the token names: --oidc https://accounts.google.com --iss accounts.google.com
+2> hint: the token asks for a public key: --key PATH or URL, or --oidc ISSUER
+=> 2
+
+$ jwt verify $ES
+2> error: no key given
+2> hint: if you trust the issuer that the token names: --oidc 'https://issuer.example/a;b'
+2> hint: the token asks for a public key: --key PATH or URL, or --oidc ISSUER
+=> 2
+
+$ jwt verify $ED
+2> error: no key given
+2> hint: the token asks for a public key: --key PATH or URL, or --oidc ISSUER
+=> 2
+
+$ jwt verify $JWE
+2> error: no key given
+2> hint: --secret SPEC for HS256 and its like, --key PATH for everything else
+=> 2
+
+$ jwt verify eyJhbGciOiJIUzI1NiJ9
+2> error: no key given
+2> hint: this is no token: a header alone, the first part of a token
+2> hint: --secret SPEC for HS256 and its like, --key PATH for everything else
+=> 2
+
+$ jwt encode {}
+2> error: no key given
+2> hint: --secret SPEC for HS256 and its like, --key PATH for everything else
+=> 2
+
+$ jwt key --match $OPAQUE rsa.pem
+2> error: no token: a GitHub token
+=> 3
+
+$ jwt key --json --match $OPAQUE rsa.pem
+{"matched":false,"code":3,"alg":null,"kid":null,"tried":1,"keys":[],"detail":"no token: a GitHub token","hints":[],"warnings":[]}
+=> 3
+
+
+"#]]);
+}
+
+/// Nothing of a terminal is needed for it.
+#[test]
+fn what_match_is_told_without_a_key() {
+    for (is_match, hint) in [
+        (true, "jwt key --match TOKEN KEY, or --oidc ISSUER"),
+        (false, "pass a key file, or pipe one: curl URL | jwt key"),
+    ] {
+        assert_eq!(Failure::of(&RequestError::NoKeyToRead { is_match }).hints, [hint]);
+    }
 }
