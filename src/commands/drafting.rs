@@ -7,7 +7,7 @@ use super::flags::KeyFlags;
 use super::signing::signing_key;
 use super::values::{Named, Names, algorithm, moment};
 use crate::crypto::{Algorithm, Key, Signer};
-use crate::error::{ClaimError, RequestError, shortened};
+use crate::error::{ClaimError, Keyless, RequestError, shortened};
 use crate::input::find::find;
 use crate::token::assignment::{Assignment, steps};
 use crate::token::json::{Document, quote};
@@ -344,7 +344,9 @@ impl HeaderFlags {
         }
         let kid = match (self.kid.as_deref(), key) {
             (Some("thumbprint"), Some(key)) => Some(key.thumbprint()),
-            (Some("thumbprint"), None) => return Err(RequestError::NoKey { file: None, issuer: None }.into()),
+            (Some("thumbprint"), None) => {
+                return Err(RequestError::NoKey { file: None, token: Keyless::Unknown }.into());
+            }
             (Some(kid), _) => Some(kid.to_owned()),
             (None, Some(key)) if origin == Origin::New => key.kid().map(str::to_owned),
             (None, _) => None,

@@ -12,9 +12,8 @@ use super::load::{ENVIRONMENT, load_key, load_secret};
 use super::ring::Ring;
 use super::unlock::Unlock;
 use super::values::{moment, zone};
-use crate::crypto::{Operation, read_keys};
-use crate::error::{Place, RequestError, TokenError, TokenFault};
-use crate::input::fetch::is_issuer;
+use crate::crypto::Operation;
+use crate::error::{Keyless, Place, RequestError, TokenError, TokenFault};
 use crate::input::find::{FoundToken, find, find_anywhere};
 use crate::input::lines::Place as Standing;
 use crate::input::source::{Source, environment, names_file, read_text, takes_stdin};
@@ -102,29 +101,6 @@ impl TokenFlags {
     #[must_use]
     pub fn exact_stdin_claims(&self, context: &Context) -> Vec<&'static str> {
         if self.tokens.is_empty() && !context.stdin.is_terminal() { vec!["TOKEN"] } else { Vec::new() }
-    }
-
-    /// The error that no key was given; where the file of one was given for a token, it names that, else the issuer that
-    /// the token names.
-    #[must_use]
-    pub fn or_key(&self, error: anyhow::Error, context: &mut Context) -> anyhow::Error {
-        if !error.is::<RequestError>() {
-            return error;
-        }
-        let mut holds_key = |spec: &str| {
-            let source = Spec::for_key(spec).read(&mut context.stdin, "--key");
-            source.is_ok_and(|source| !matches!(read_keys(&source.bytes, None), Ok(None)))
-        };
-        let file = self.tokens.iter().find(|spec| names_file(spec) && holds_key(spec)).cloned();
-        let issuer = if file.is_none() { self.issuer(context) } else { None };
-        RequestError::NoKey { file, issuer }.into()
-    }
-
-    /// The issuer that the first of the tokens names, if its keys could be fetched.
-    fn issuer(&self, context: &mut Context) -> Option<String> {
-        let given = self.read(context).ok()?;
-        let iss = given.first()?.token.publisher()?.into_owned();
-        is_issuer(&iss).then_some(iss)
     }
 
     /// The tokens as they are, and nothing found in them.
@@ -345,7 +321,7 @@ impl KeyFlags {
                 return Ok(());
             }
         }
-        Err(RequestError::NoKey { file: None, issuer: None }.into())
+        Err(RequestError::NoKey { file: None, token: Keyless::Unknown }.into())
     }
 
     /// Reads the keys that the flags name, for an operation.

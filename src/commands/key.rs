@@ -183,7 +183,7 @@ impl KeyCommand {
         let mut claims = Vec::new();
         if self.given().next().is_none() && self.secret.is_none() && self.network.oidc.is_none() {
             if context.stdin.is_terminal() {
-                return Err(RequestError::NoKeyToRead);
+                return Err(RequestError::NoKeyToRead { is_match: self.matching.is_some() });
             }
             claims.push("KEY");
         }

@@ -29,7 +29,7 @@ pub fn is_keyless() -> bool {
 }
 
 /// The flag that names an issuer.
-const OIDC: &str = "--oidc";
+pub(super) const OIDC: &str = "--oidc";
 
 /// What one source holds.
 #[derive(Debug)]

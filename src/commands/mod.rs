@@ -13,6 +13,7 @@ pub(crate) mod help;
 pub mod interrupt;
 pub mod key;
 pub mod keygen;
+mod keyless;
 pub mod lines;
 pub mod load;
 pub mod namesake;

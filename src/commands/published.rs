@@ -40,6 +40,8 @@ pub struct Published {
     /// What the place is called, where its name is shown to nobody.
     alias: Option<String>,
     password: Option<Zeroizing<Vec<u8>>>,
+    /// Whether nothing is fetched.
+    is_offline: bool,
     times: Mutex<Times>,
 }
 
@@ -54,6 +56,8 @@ struct Times {
     asked: Option<(f64, f64)>,
     /// Whether that was in vain.
     is_stale: bool,
+    /// Whether they were fetched in this run.
+    is_new: bool,
 }
 
 impl fmt::Debug for Published {
@@ -85,13 +89,14 @@ pub fn fetch(asked: Asked<'_>, context: &mut Context) -> anyhow::Result<(Fetched
     let settings = context.reach.clone().ok_or(InputError::KeyUrl { what })?;
     let hidden = |error: FetchError| hide(error, alias.as_deref());
     let at = at(text, is_issuer, what, &settings).map_err(hidden)?;
+    let is_offline = settings.offline;
     let network = Network::new(settings)?;
     let saying = match &alias {
         Some(alias) => format!("fetching keys from the place that {alias} names"),
         None => format!("fetching keys from {}", at.name()),
     };
     let times = Mutex::default();
-    let published = Published { network, at, what, alias: alias.clone(), password, times };
+    let published = Published { network, at, what, alias: alias.clone(), password, is_offline, times };
     let fetched = context.audience.meanwhile(&saying, || published.again(false)).map_err(hidden)?;
     Ok((fetched, published))
 }
@@ -135,6 +140,7 @@ impl Published {
         let had = self.network.get(&self.at, self.what, is_sought, &read);
         let mut times = self.times();
         times.is_stale = had.as_ref().map_or(true, |had| had.stale.is_some());
+        times.is_new |= had.as_ref().is_ok_and(|had| had.is_new);
         let now = clock::now();
         if is_sought || times.is_stale {
             times.asked = Some((now, now + COOLDOWN));
@@ -158,12 +164,17 @@ impl Published {
         )
     }
 
-    /// That they were kept, and what fetches them; none where they are new.
+    /// That they were kept, and what fetches them; none where they are new, or were asked for in vain.
     #[must_use]
     pub fn kept(&self) -> Option<String> {
         let (name, age) = (self.name(), self.age());
-        let told = || format!("the keys of {name} were fetched {age}: --no-cache fetches them anew");
-        self.times().asked.is_none().then(told)
+        let Times { is_stale, is_new, .. } = self.times();
+        let how = match self.is_offline {
+            true => "without --offline they are fetched anew",
+            false if is_stale || is_new => return None,
+            false => "--no-cache fetches them anew",
+        };
+        Some(format!("the keys of {name} were fetched {age}: {how}"))
     }
 
     fn name(&self) -> String {

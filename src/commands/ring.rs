@@ -3,15 +3,15 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::load::{Loaded, Read};
+use super::load::{Loaded, OIDC, Read};
 use super::namesake::Namesake;
 use super::published::Published;
 use crate::crypto::Key;
 use crate::output::hints::hint_of;
 use crate::token::Token;
-use crate::token::diagnose::{Evidence, Given, causes};
+use crate::token::diagnose::{Cause, Evidence, Given, causes};
 use crate::token::policy::Policy;
-use crate::token::report::{Report, Verdict};
+use crate::token::report::{Check, Outcome, Report, Verdict};
 use crate::token::time::Clock;
 use crate::token::warning::Warning;
 
@@ -20,6 +20,9 @@ const MOST_LEFT_OUT: usize = 5;
 
 /// How many tokens of one input are looked into: a search tries far more than a verdict does.
 const MOST_EXPLAINED: usize = 20;
+
+/// What to do about the URL of keys, given for a secret. It may be one, so it is not shown.
+const URL_AS_SECRET: &str = "the secret is the text of a URL; keys at a URL go with -K";
 
 /// The keys at hand, and what was found among them that is of no use.
 #[derive(Debug, Default)]
@@ -61,8 +64,12 @@ impl Ring {
         clock: &Clock,
         leeway: &str,
     ) -> Vec<String> {
-        if !has_causes(report.verdict()) {
+        if !has_causes(report) {
             return Vec::new();
+        }
+        // What claims are nearly is a look, and no search.
+        if report.verdict() == Verdict::Claim {
+            return self.explain(token, report, policy, clock, leeway);
         }
         match self.failed.fetch_add(1, Ordering::Relaxed).checked_sub(MOST_EXPLAINED) {
             None => self.explain(token, report, policy, clock, leeway),
@@ -83,7 +90,7 @@ impl Ring {
         leeway: &str,
     ) -> Vec<String> {
         let verdict = report.verdict();
-        if !has_causes(verdict) {
+        if !has_causes(report) {
             return Vec::new();
         }
         // Of an expired token the signature is right, and so is the secret.
@@ -94,7 +101,9 @@ impl Ring {
         }
         let given: Vec<Given<'_>> = self.parts.iter().map(|part| part.read.given()).collect();
         let causes = causes(&Evidence { token, keys: &self.keys, given: &given, policy, clock, report });
-        let mut hints: Vec<String> = causes.iter().map(|cause| hint_of(cause, leeway)).collect();
+        let is_oidc = self.published().any(|published| published.what() == OIDC);
+        let is_url = is_of_key && self.keys.iter().filter_map(Key::secret_bytes).any(is_url);
+        let mut hints: Vec<String> = causes.iter().map(|cause| hint_of(cause, leeway, is_oidc)).collect();
         match verdict {
             Verdict::Key => {
                 let left_out: Vec<&String> = self.parts.iter().flat_map(|part| &part.left_out).collect();
@@ -102,16 +111,20 @@ impl Ring {
                 let more = left_out.len().saturating_sub(MOST_LEFT_OUT);
                 hints.extend((more > 0).then(|| format!("and {more} more were left out")));
             }
-            Verdict::Signature if causes.is_empty() && namesake.is_none() => {
+            Verdict::Signature if causes.is_empty() && namesake.is_none() && !is_url => {
                 hints.push("no tested cause found".to_owned());
             }
             _ => {}
         }
-        if is_of_key && causes.is_empty() {
+        // Newer keys may have the one that is missing, and no token gets an id by them.
+        let names_key = token.signatures.iter().any(|signed| signed.header.kid().is_some());
+        let is_missing = causes.iter().any(|cause| matches!(cause, Cause::UnknownKid { .. }));
+        if is_of_key && (is_missing || causes.is_empty() && (names_key || !policy.require_kid)) {
             hints.extend(self.published().filter_map(Published::kept));
         }
         // Where the signature came out right with something else, the file is not what is missing.
         let is_open = causes.is_empty() || verdict == Verdict::Key;
+        hints.extend((is_url && is_open).then(|| URL_AS_SECRET.to_owned()));
         hints.extend(namesake.filter(|_| is_open).map(Namesake::told));
         hints
     }
@@ -181,7 +194,22 @@ impl Ring {
     }
 }
 
+/// Whether a secret is the text of a URL.
+fn is_url(secret: &[u8]) -> bool {
+    let secret = secret.trim_ascii();
+    secret.starts_with(b"https://") || secret.starts_with(b"http://")
+}
+
 /// Whether there are causes to look for behind a verdict: of other failures the check says all.
-fn has_causes(verdict: Verdict) -> bool {
-    !matches!(verdict, Verdict::Valid | Verdict::Claim | Verdict::Unsigned)
+fn has_causes(report: &Report) -> bool {
+    match report.verdict() {
+        Verdict::Valid | Verdict::Unsigned => false,
+        Verdict::Claim => {
+            let is_near = |check: &Check| {
+                ["iss", "aud"].contains(&check.name) && check.outcome == Outcome::Fail(Verdict::Claim)
+            };
+            report.checks.iter().any(is_near)
+        }
+        _ => true,
+    }
 }

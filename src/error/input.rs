@@ -34,6 +34,8 @@ pub enum InputError {
         name: String,
         /// Paths that are there and were perhaps meant.
         near: Vec<String>,
+        /// The URL that was perhaps meant.
+        url: Option<UrlMeant>,
     },
     /// The path is a directory.
     #[error("{what}: {name} is a directory, a file is needed")]
@@ -186,7 +188,18 @@ pub enum InputError {
         characters: usize,
         /// Paths that are there and were perhaps meant.
         near: Vec<String>,
+        /// The URL that was perhaps meant.
+        url: Option<UrlMeant>,
     },
+}
+
+/// A URL that something was perhaps to be which is none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum UrlMeant {
+    /// This one, which is no secret.
+    Shown(String),
+    /// One that may hold a secret, so it is not shown.
+    Hidden,
 }
 
 impl InputError {
@@ -194,8 +207,9 @@ impl InputError {
     /// nobody.
     #[must_use]
     pub fn named(mut self, new: &str) -> Self {
-        if let Self::NoSuchFile { near, .. } | Self::NeitherFileNorKey { near, .. } = &mut self {
+        if let Self::NoSuchFile { near, url, .. } | Self::NeitherFileNorKey { near, url, .. } = &mut self {
             near.clear();
+            *url = url.take().map(|_| UrlMeant::Hidden);
         }
         match &mut self {
             Self::NoSuchFile { name, .. }

@@ -21,12 +21,12 @@ mod token;
 
 pub use claim::ClaimError;
 pub use fetch::{FetchError, FetchFault, TlsFault, UrlFault, is_issuer_like};
-pub use input::{EncodingFlaw, InputError, reason};
+pub use input::{EncodingFlaw, InputError, UrlMeant, reason};
 pub use kdf::Kdf;
 pub use key::KeyError;
 pub use lookalike::Lookalike;
 pub use quote::{is_hostile, listed, quoted, shortened};
-pub use request::RequestError;
+pub use request::{Keyless, RequestError};
 pub use signature::SignatureError;
 pub use stream::StreamError;
 pub use token::{JsonError, JsonFault, Place, TokenError, TokenFault};

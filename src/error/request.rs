@@ -2,6 +2,32 @@
 
 use super::quote::shortened;
 
+/// What a token asks for that comes without a key.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Keyless {
+    /// There is none, or nobody knows.
+    #[default]
+    Unknown,
+    /// It is no token.
+    NoToken {
+        /// But what, in words.
+        what: String,
+        /// The file of that name, which was perhaps meant.
+        file: Option<String>,
+    },
+    /// Nobody signed it.
+    Unsigned,
+    /// An HMAC secret.
+    Secret,
+    /// A public key.
+    PublicKey {
+        /// The issuer that it names, if its keys could be fetched.
+        issuer: Option<String>,
+        /// Whether it names it without `https://`.
+        is_bare: bool,
+    },
+}
+
 /// A request that cannot be met as it stands.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum RequestError {
@@ -63,8 +89,8 @@ pub enum RequestError {
     NoKey {
         /// The file of a key that was given for a token.
         file: Option<String>,
-        /// The issuer that a token names, if its keys could be fetched.
-        issuer: Option<String>,
+        /// What the token asks for.
+        token: Keyless,
     },
     /// A time to wait that is none.
     #[error("{} is {}", shortened(given), if *is_long { "longer than anybody waits" } else { "no time to wait" })]
@@ -205,7 +231,10 @@ pub enum RequestError {
     },
     /// No key to look at, and nobody pipes one in.
     #[error("no key given, and stdin is a terminal")]
-    NoKeyToRead,
+    NoKeyToRead {
+        /// Whether it is asked who signed a token.
+        is_match: bool,
+    },
     /// Several keys for a form that holds one.
     #[error("{form} holds one key, and {found} were given")]
     OneKeyOnly {

@@ -14,3 +14,4 @@ pub mod prompt;
 pub mod source;
 pub mod spec;
 pub mod stdin;
+mod url_like;

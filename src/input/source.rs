@@ -233,7 +233,7 @@ pub(super) fn open(path: &Path, what: &'static str) -> Result<File, InputError> 
         // Some systems refuse to open a directory at all.
         Err(_) if path.is_dir() => Err(InputError::Directory { what, name: name() }),
         Err(error) if error.kind() == ErrorKind::NotFound => {
-            Err(InputError::NoSuchFile { what, name: name(), near: neighbours(path) })
+            Err(InputError::NoSuchFile { what, name: name(), near: neighbours(path), url: None })
         }
         Err(error) => Err(InputError::Unreadable { what, name: name(), error }),
     }

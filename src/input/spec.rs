@@ -4,10 +4,11 @@
 use std::ffi::OsStr;
 use std::path::Path;
 
-use crate::error::InputError;
+use crate::error::{InputError, UrlMeant};
 use crate::input::encoding;
 use crate::input::source::{Place, Source};
 use crate::input::stdin::Stdin;
+use crate::input::url_like::nearly_url;
 
 /// The most bytes that a key file or a secret may have: 1 MiB.
 pub const LIMIT: usize = 1 << 20;
@@ -57,8 +58,8 @@ impl Spec {
         let door = Door::Key { bare: false };
         if let Some(at) = prefixed(spec) {
             Self { at, door }
-        } else if is_url(spec) {
-            Self { at: At::Url(Place::text(spec)), door }
+        } else if is_url(spec.trim()) {
+            Self { at: At::Url(Place::text(spec.trim())), door }
         } else if is_key_text(spec) {
             Self { at: At::Place(Place::text(spec), Encoding::Plain), door }
         } else {
@@ -130,21 +131,32 @@ impl Spec {
         }
     }
 
-    /// A bare path that can't be opened and may be key material does not stand in the error.
-    fn hide(&self, error: InputError, what: &'static str) -> InputError {
-        if let (At::Place(place, _), Door::Secret | Door::Key { bare: false }) = (&self.at, self.door) {
+    /// A bare path that can't be opened and may be key material does not stand in the error. What is no file may be
+    /// nearly a URL.
+    fn hide(&self, mut error: InputError, what: &'static str) -> InputError {
+        let At::Place(place, _) = &self.at else { return error };
+        let Some(path) = self.path().filter(|_| self.door != Door::Secret) else {
             return place.hide(error, what);
-        }
-        let (Door::Key { bare: true }, Some(path)) = (self.door, self.path()) else {
-            return error;
         };
         let text = path.to_string_lossy();
-        let fails_to_open = matches!(error, InputError::NoSuchFile { .. } | InputError::Unreadable { .. });
-        if fails_to_open && may_be_key_material(&text) {
-            let near = if let InputError::NoSuchFile { near, .. } = error { near } else { Vec::new() };
-            return InputError::NeitherFileNorKey { what, characters: text.chars().count(), near };
+        let is_odd = may_be_key_material(&text);
+        if let InputError::NoSuchFile { url, .. } = &mut error {
+            *url = nearly_url(&text, !is_odd);
+            if matches!(url, Some(UrlMeant::Shown(_))) {
+                return error;
+            }
         }
-        error
+        let characters = text.chars().count();
+        match error {
+            error if self.door == (Door::Key { bare: false }) => place.hide(error, what),
+            InputError::NoSuchFile { near, url, .. } if is_odd => {
+                InputError::NeitherFileNorKey { what, characters, near, url }
+            }
+            InputError::Unreadable { .. } if is_odd => {
+                InputError::NeitherFileNorKey { what, characters, near: Vec::new(), url: None }
+            }
+            error => error,
+        }
     }
 }
 

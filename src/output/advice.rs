@@ -10,8 +10,8 @@ use std::error::Error;
 
 use crate::error::near::near;
 use crate::error::{
-    ClaimError, FetchError, InputError, KeyError, Place, RequestError, TokenError, TokenFault, listed,
-    shortened,
+    ClaimError, FetchError, InputError, KeyError, Keyless, Place, RequestError, TokenError, TokenFault,
+    listed, shortened,
 };
 use crate::token::characters::once;
 use crate::token::duration::DurationError;
@@ -19,8 +19,9 @@ use crate::token::time::TimeError;
 use fetch::of_fetch;
 use given::{of_claim, of_input};
 use keys::of_key;
+use words::UNSET;
 pub use words::did_you_mean;
-use words::{UNSET, shell_word};
+pub(super) use words::shell_word;
 
 /// The exit code of an error and what to do about it; `None` for errors of other crates.
 pub(super) fn of(error: &(dyn Error + 'static)) -> Option<(u8, Vec<String>)> {
@@ -125,13 +126,7 @@ fn of_request(error: &RequestError) -> (u8, Vec<String>) {
         RequestError::NoKey { file: Some(file), .. } => {
             (2, vec![did_you_mean(&[format!("-K {}", shell_word(file))])])
         }
-        RequestError::NoKey { issuer, .. } => {
-            let of_issuer = |issuer: &String| {
-                format!("if you trust the issuer that the token names: --oidc {}", shell_word(issuer))
-            };
-            let ways = "--secret SPEC for HS256 and its like, --key PATH for everything else";
-            (2, issuer.iter().map(of_issuer).chain([ways.to_owned()]).collect())
-        }
+        RequestError::NoKey { token, .. } => (2, of_keyless(token)),
         RequestError::NoClaims => hint(
             2,
             "claims as JSON ('{\"sub\":\"1\"}', for none '{}'), as flags (-s alice -e +15m), or from stdin: jwt encode -",
@@ -162,7 +157,10 @@ fn of_request(error: &RequestError) -> (u8, Vec<String>) {
             hint(2, "--to says to what, or --public takes the public half")
         }
         RequestError::AttributeNeedsJwk { .. } => hint(2, "--to jwk or --to jwks"),
-        RequestError::NoKeyToRead => hint(2, "pass a key file, or pipe one: curl URL | jwt key"),
+        RequestError::NoKeyToRead { is_match: true } => {
+            hint(2, "jwt key --match TOKEN KEY, or --oidc ISSUER")
+        }
+        RequestError::NoKeyToRead { .. } => hint(2, "pass a key file, or pipe one: curl URL | jwt key"),
         RequestError::OneKeyOnly { .. } => hint(2, "--to jwks holds them all, --to pem one behind the other"),
         RequestError::OneKidForSeveral { .. } => hint(2, "--kid thumbprint gives each its own"),
         RequestError::BinaryToTerminal => hint(2, "-o PATH writes it to a file, and a pipe takes it too"),
@@ -188,6 +186,28 @@ fn of_request(error: &RequestError) -> (u8, Vec<String>) {
         RequestError::NoPatience { .. } => hint(2, "an hour is the most, and without the flag it is 10s"),
         RequestError::NoCount { .. } => hint(2, "without the flag there is one thread a core"),
         RequestError::BitsWithoutRsa { .. } => hint(2, "leave --bits out"),
+    }
+}
+
+/// Which key a token asks for.
+fn of_keyless(token: &Keyless) -> Vec<String> {
+    const WAYS: &str = "--secret SPEC for HS256 and its like, --key PATH for everything else";
+    match token {
+        Keyless::Unknown => vec![WAYS.to_owned()],
+        Keyless::NoToken { file: Some(file), .. } => vec![of_file(file), WAYS.to_owned()],
+        Keyless::NoToken { what, .. } => vec![format!("this is no token: {what}"), WAYS.to_owned()],
+        Keyless::Unsigned => vec!["no key will do: nobody signed this token".to_owned()],
+        Keyless::Secret => vec!["the token asks for an HMAC secret: --secret SPEC".to_owned()],
+        Keyless::PublicKey { issuer, is_bare } => {
+            let of_issuer = |issuer: &String| {
+                let flag = format!("--oidc {}", shell_word(issuer));
+                let bare = issuer.strip_prefix("https://").filter(|_| *is_bare);
+                let flags = bare.map_or(flag.clone(), |iss| format!("{flag} --iss {}", shell_word(iss)));
+                format!("if you trust the issuer that the token names: {flags}")
+            };
+            let ways = "the token asks for a public key: --key PATH or URL, or --oidc ISSUER";
+            issuer.iter().map(of_issuer).chain([ways.to_owned()]).collect()
+        }
     }
 }
 

@@ -1,13 +1,17 @@
 //! The causes of a failure in words: what is so, and what to do about it.
 
+use super::advice::shell_word;
 use crate::crypto::{Algorithm, KeyType};
 use crate::error::listed;
-use crate::token::diagnose::{Blank, Cause, Encoding, Escapes, Layout, Like, Rewriting, Skew, Spelling};
+use crate::token::diagnose::{
+    Blank, Cause, Encoding, Escapes, Layout, Like, Nearly, Rewriting, Skew, Spelling,
+};
 use crate::token::json::quote;
 
-/// What a cause means, and what would help. `leeway` is how the one who asked would give a leeway.
+/// What a cause means, and what would help. `leeway` is how the one who asked would give a leeway; `is_oidc`: an issuer
+/// was given for keys.
 #[must_use]
-pub fn hint_of(cause: &Cause, leeway: &str) -> String {
+pub fn hint_of(cause: &Cause, leeway: &str, is_oidc: bool) -> String {
     match cause {
         Cause::SecretSpells(_)
         | Cause::SecretSpelled(_)
@@ -44,8 +48,30 @@ pub fn hint_of(cause: &Cause, leeway: &str) -> String {
                 if needed.is_multiple_of(60) { format!("{}m", needed / 60) } else { format!("{needed}s") };
             format!("{what}: clocks differ? {leeway} {needed}")
         }
+        Cause::IssuerNearly { how, found } => of_issuer(*how, found, is_oidc),
+        Cause::AudienceIn { claim, value } => {
+            let is_plain = value.starts_with(|c: char| c.is_ascii_alphanumeric());
+            let instead =
+                || format!(": --claim {} in the place of --aud", shell_word(&format!("{claim}={value}")));
+            format!("\"{claim}\" is it{}", if is_plain { instead() } else { String::new() })
+        }
+        Cause::NoKeyOfType { algorithm, only } => of_type(*algorithm, only.as_ref(), is_oidc),
         _ => of_key(cause),
     }
+}
+
+/// An issuer that is nearly the one expected.
+fn of_issuer(how: Nearly, found: &str, is_oidc: bool) -> String {
+    let what = match how {
+        Nearly::SlashAtEnd => "the two issuers differ in the slash at the end alone".to_owned(),
+        Nearly::WithoutScheme => "the token has the issuer without https://".to_owned(),
+        Nearly::WithScheme => "the token has the issuer with https://".to_owned(),
+        Nearly::OtherScheme => "the two issuers differ in http:// and https:// alone".to_owned(),
+        Nearly::LetterCase => "the two issuers differ in upper and lower case alone".to_owned(),
+        Nearly::OfVersion(version) => format!("a {version} token of the same tenant"),
+    };
+    let beside = if is_oidc { " beside --oidc" } else { "" };
+    format!("{what}: --iss {}{beside}", shell_word(found))
 }
 
 /// A secret that was not quite the right one.
@@ -107,7 +133,6 @@ fn of_key(cause: &Cause) -> String {
             let by = key.as_ref().map(|key| format!(" and the {key}")).unwrap_or_default();
             format!("the signature was made with {made_with}{by}; the header says {}", plain(said))
         }
-        Cause::NoKeyOfType { algorithm, only } => of_type(*algorithm, only.as_ref()),
         Cause::UnknownKid { kid, given, more } => {
             let given: Vec<String> = given.iter().map(|kid| quote(kid)).collect();
             let more = if *more > 0 { format!(" and {more} more") } else { String::new() };
@@ -128,9 +153,11 @@ fn of_key(cause: &Cause) -> String {
 }
 
 /// Which key would serve, and what a single one serves.
-fn of_type(algorithm: Algorithm, only: Option<&(KeyType, Vec<Algorithm>)>) -> String {
+fn of_type(algorithm: Algorithm, only: Option<&(KeyType, Vec<Algorithm>)>, is_oidc: bool) -> String {
     let flag = if algorithm.key_type() == KeyType::Secret { "-S SECRET" } else { "-K PATH" };
-    let takes = format!("{algorithm} takes {}: {flag}", algorithm.key_type().with_article());
+    // They exclude each other.
+    let instead = if is_oidc { " in the place of --oidc" } else { "" };
+    let takes = format!("{algorithm} takes {}: {flag}{instead}", algorithm.key_type().with_article());
     let Some((key_type, serves)) = only else { return takes };
     let what = if *key_type == KeyType::Secret { "secret" } else { "key" };
     let serves: Vec<&str> = serves.iter().map(|algorithm| algorithm.name()).collect();

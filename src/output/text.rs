@@ -183,7 +183,7 @@ impl Streams<'_> {
         write!(self.out, "{}", keys::matched(matched, self.out_screen.palette))?;
         self.out.flush()?;
         if let Some(check) = matched.report.decisive().filter(|_| matched.keys.is_empty()) {
-            let told = format!("{}: {}", check.name, check.detail);
+            let told = check.told();
             let message = match (check.outcome, matched.tried) {
                 (_, 1) => told,
                 (Outcome::Fail(Verdict::Signature), tried) => {

@@ -4,8 +4,9 @@
 //! `evidence` is what there is to look at, `cause` what can be found, `case` one signature and the work to spend on
 //! it. `secret`, `key` and `confusion` try other keys than those that were tried; `signature` tries what else the
 //! signature may be, `nonce`, `json` and `parts` what else it may cover, in the ways of `rewriting` and `spelling`;
-//! `skew` tries other clocks.
+//! `skew` tries other clocks, and `asked` looks at what is nearly as it was asked for.
 
+mod asked;
 mod case;
 mod cause;
 mod confusion;
@@ -20,7 +21,7 @@ mod signature;
 mod skew;
 mod spelling;
 
-pub use cause::{Blank, Cause, Like, Skew};
+pub use cause::{Blank, Cause, Like, Nearly, Skew};
 pub use evidence::{Evidence, Given};
 pub use rewriting::{Escapes, Layout, Rewriting};
 pub use spelling::{Encoding, Spelling};
@@ -31,7 +32,8 @@ use crate::crypto::{Algorithm, Family, Key};
 use case::Case;
 
 /// Looks for the causes of a failure: of times that are nearly right, of a wrong signature, of an algorithm that no key
-/// serves, of a malformed spelling. Nothing for other failures.
+/// serves, of a malformed spelling, of an issuer or an audience that is nearly the one expected. Nothing for other
+/// failures.
 #[must_use]
 pub fn causes(evidence: &Evidence<'_>) -> Vec<Cause> {
     let Evidence { token, keys, report, .. } = *evidence;
@@ -51,6 +53,9 @@ pub fn causes(evidence: &Evidence<'_>) -> Vec<Cause> {
         _ => None,
     };
     match found {
+        found if report.is_verified() && !is_of_alg && !is_of_signature => {
+            found.into_iter().chain(asked::of_claims(evidence)).collect()
+        }
         Some(found) => vec![found],
         None if is_of_alg || is_of_signature => search.facts(),
         None => Vec::new(),

@@ -109,14 +109,16 @@ impl<'a> Token<'a> {
     /// what the token says, and to be believed as little as the rest.
     #[must_use]
     pub fn publisher(&self) -> Option<Cow<'_, str>> {
+        self.issuer().filter(|iss| iss.starts_with("https://") || iss.starts_with("http://"))
+    }
+
+    /// The same, URL or not.
+    #[must_use]
+    pub fn issuer(&self) -> Option<Cow<'_, str>> {
         let alg = self.header()?.alg()?;
         Algorithm::named(&alg).filter(|algorithm| algorithm.family() != Family::Hmac)?;
         let Content::Json(document) = &self.content else { return None };
-        document
-            .root()
-            .get("iss")?
-            .as_str()
-            .filter(|iss| iss.starts_with("https://") || iss.starts_with("http://"))
+        document.root().get("iss")?.as_str()
     }
 
     /// All faults, those of the signatures included: first those of the whole, then part by part.

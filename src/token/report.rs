@@ -135,6 +135,12 @@ impl Check {
         }
     }
 
+    /// What it says, by its name; a fault of the form names its place by itself.
+    #[must_use]
+    pub fn told(&self) -> String {
+        if self.name == "format" { self.detail.clone() } else { format!("{}: {}", self.name, self.detail) }
+    }
+
     /// Adds what was expected and what was found, as JSON texts.
     #[must_use]
     pub fn with(mut self, expected: Option<String>, found: Option<String>) -> Self {

@@ -532,7 +532,7 @@ $ jwt encode {} -S x --exp never --json
 => 2
 
 $ jwt verify $T -j
-{"label":null,"valid":false,"verdict":"error","code":2,"checks":[],"key":null,"header":null,"payload":null,"payload_type":null,"error":{"message":"no key given","causes":[],"hints":["--secret SPEC for HS256 and its like, --key PATH for everything else"]},"hints":["--secret SPEC for HS256 and its like, --key PATH for everything else"],"warnings":[]}
+{"label":null,"valid":false,"verdict":"error","code":2,"checks":[],"key":null,"header":null,"payload":null,"payload_type":null,"error":{"message":"no key given","causes":[],"hints":["the token asks for an HMAC secret: --secret SPEC"]},"hints":["the token asks for an HMAC secret: --secret SPEC"],"warnings":[]}
 => 2
 
 

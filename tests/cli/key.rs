@@ -381,7 +381,7 @@ $ jwt key --match $LYING rsa.jwk
 => 4
 
 $ jwt key --match x.y.z rsa.jwk
-2> error: format: header: no base64url text has 1 character: something is missing, or stands behind it
+2> error: header: no base64url text has 1 character: something is missing, or stands behind it
 => 3
 
 $ jwt key --match $RSA
@@ -609,6 +609,7 @@ $ jwt verify ec.pub.pem $T
 
 $ jwt verify token.txt
 2> error: no key given
+2> hint: there is a file of that name: @token.txt reads it
 2> hint: --secret SPEC for HS256 and its like, --key PATH for everything else
 => 2
 

@@ -130,7 +130,7 @@ $ jwt verify -q -S wrong $T
 # JWT_SECRET=
 $ jwt verify $T
 2> error: no key given
-2> hint: --secret SPEC for HS256 and its like, --key PATH for everything else
+2> hint: the token asks for an HMAC secret: --secret SPEC
 => 2
 
 # JWT_KEY=ec.pub.pem

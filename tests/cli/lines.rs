@@ -677,7 +677,7 @@ $ jwt verify --lines --find --exact -S '$LONG' @good.txt
 
 $ jwt verify --lines @good.txt
 2> error: no key given
-2> hint: --secret SPEC for HS256 and its like, --key PATH for everything else
+2> hint: the token asks for an HMAC secret: --secret SPEC
 => 2
 
 $ jwt verify --lines --json -S '$LONG' $GOOD

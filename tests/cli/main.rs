@@ -23,6 +23,7 @@ mod keygen;
 mod keys;
 mod lines;
 mod locked;
+mod network;
 mod paste;
 mod policy;
 mod regressions;

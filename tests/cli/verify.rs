@@ -258,16 +258,16 @@ fn no_key_is_2() {
     desk.run(2, "verify $T").run(2, "verify --json $T").run(2, "verify -q $T").matches(str![[r#"
 $ jwt verify $T
 2> error: no key given
-2> hint: --secret SPEC for HS256 and its like, --key PATH for everything else
+2> hint: the token asks for an HMAC secret: --secret SPEC
 => 2
 
 $ jwt verify --json $T
-{"label":null,"valid":false,"verdict":"error","code":2,"checks":[],"key":null,"header":null,"payload":null,"payload_type":null,"error":{"message":"no key given","causes":[],"hints":["--secret SPEC for HS256 and its like, --key PATH for everything else"]},"hints":["--secret SPEC for HS256 and its like, --key PATH for everything else"],"warnings":[]}
+{"label":null,"valid":false,"verdict":"error","code":2,"checks":[],"key":null,"header":null,"payload":null,"payload_type":null,"error":{"message":"no key given","causes":[],"hints":["the token asks for an HMAC secret: --secret SPEC"]},"hints":["the token asks for an HMAC secret: --secret SPEC"],"warnings":[]}
 => 2
 
 $ jwt verify -q $T
 2> error: no key given
-2> hint: --secret SPEC for HS256 and its like, --key PATH for everything else
+2> hint: the token asks for an HMAC secret: --secret SPEC
 => 2
 
 

@@ -361,6 +361,35 @@ fn of_messages() {
 }
 
 #[test]
+fn of_expectations() {
+    let desk = Desk::new();
+    let token = |claims: &str| signed_by(HS256, claims, &secret("hush"), "HS256");
+    for (expected, found, what) in [
+        ("https://a.example", "https://a.example/", "the two issuers differ in the slash at the end alone"),
+        ("https://accounts.google.com", "accounts.google.com", "the token has the issuer without https://"),
+        (
+            "https://login.microsoftonline.com/t-1/v2.0",
+            "https://sts.windows.net/t-1/",
+            "a v1.0 token of the same tenant",
+        ),
+        ("https://a.example", "https://A.example", "the two issuers differ in upper and lower case alone"),
+        ("https://a.example", "http://a.example", "the two issuers differ in http:// and https:// alone"),
+    ] {
+        let token = token(&format!(r#"{{"iss":"{found}"}}"#));
+        desk.says(&token, &["-S", "hush", "--iss", expected], 7, &[&format!("{what}: --iss {found}")]);
+        desk.valid(&token, &["-S", "hush", "--iss", found]);
+    }
+    let of_client = token(r#"{"client_id":"my app"}"#);
+    let hint = "\"client_id\" is it: --claim 'client_id=my app' in the place of --aud";
+    desk.says(&of_client, &["-S", "hush", "--aud", "my app"], 7, &[hint]);
+    desk.valid(&of_client, &["-S", "hush", "--claim", "client_id=my app"]);
+    // What is no plain word may be an expression of another kind.
+    let odd = token(r#"{"azp":"=x"}"#);
+    desk.says(&odd, &["-S", "hush", "--aud", "=x"], 7, &["\"azp\" is it"]);
+    desk.says(&of_client, &["-S", "hush", "--aud", "api", "--sub", "x"], 7, &[]);
+}
+
+#[test]
 fn of_times() {
     let desk = Desk::new();
     let token = |name: &str, seconds: f64| {

@@ -239,6 +239,7 @@ $ jwt verify --at 1800000000 --oidc $SERVER $SLASH
   ✘ iss        "$SERVER/", expected "$SERVER"
   – sub        "1", not asked for
 INVALID: iss: "$SERVER/", expected "$SERVER"
+2> hint: the two issuers differ in the slash at the end alone: --iss $SERVER/ beside --oidc
 => 7
 
 $ jwt verify --at 1800000000 --oidc $SERVER --iss https://issuer.example $OTHER

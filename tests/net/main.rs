@@ -14,6 +14,7 @@ mod common;
 mod desk;
 mod discovery;
 mod faults;
+mod hints;
 #[path = "../schema/hold.rs"]
 mod hold;
 mod hostile;

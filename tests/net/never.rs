@@ -61,7 +61,7 @@ fn verify_asks_nobody_whom_the_token_names() {
 $ jwt verify $T
 2> error: no key given
 2> hint: if you trust the issuer that the token names: --oidc $SERVER
-2> hint: --secret SPEC for HS256 and its like, --key PATH for everything else
+2> hint: the token asks for a public key: --key PATH or URL, or --oidc ISSUER
 => 2
 <- nothing
 

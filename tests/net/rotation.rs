@@ -58,6 +58,7 @@ fn a_first_run_asks_once_and_the_next_once_more() {
         desk.says(1, &format!("{OIDC} $B"));
     }
     assert_eq!(server.asked(), [""; 0]);
+    desk.set_time("fetched", |_| now() - 61.0);
     desk.checks(1, "verify --at 1800000000 --oidc $SERVER $B").matches(str![[r#"
 $ jwt verify --at 1800000000 --oidc $SERVER $B
   ✔ alg        ES256, allowed by the key
@@ -67,6 +68,7 @@ $ jwt verify --at 1800000000 --oidc $SERVER $B
   – sub        "1", not asked for
 INVALID: the signature is wrong: not made with the key a from $SERVER/jwks
 2> hint: the header names the key "b", and the ids given are "a": is the set an old one, or another issuer's?
+2> hint: the keys of "$SERVER" were fetched 1 minute ago: --no-cache fetches them anew
 => 1
 
 
@@ -114,6 +116,7 @@ $ jwt verify --at 1800000000 -K $SERVER/jwks $C
   – sub        "1", not asked for
 INVALID: the signature is wrong: not made with the key a from $SERVER/jwks
 2> hint: the header names the key "c", and the ids given are "a": is the set an old one, or another issuer's?
+2> hint: the keys of "$SERVER/jwks" were fetched 1 minute ago: --no-cache fetches them anew
 => 1
 <- nothing
 
@@ -149,6 +152,7 @@ $ jwt verify --offline --at 1800000000 -K $SERVER/jwks $B
   – sub        "1", not asked for
 INVALID: the signature is wrong: not made with the key a from $SERVER/jwks
 2> hint: the header names the key "b", and the ids given are "a": is the set an old one, or another issuer's?
+2> hint: the keys of "$SERVER/jwks" were fetched 1 minute ago: without --offline they are fetched anew
 => 1
 <- nothing
 

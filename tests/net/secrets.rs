@@ -281,7 +281,7 @@ $ jwt verify --at 1800000000 --oidc $SERVER $FORGED
   ✘ iss        absent, expected "$SERVER"
 INVALID: alg: HS256 needs an HMAC secret, and this is an EC P-256 key
 2> warning: "$SERVER/jwks" has an HMAC secret that everybody can read: left out
-2> hint: the key given serves ES256; HS256 takes an HMAC secret: -S SECRET
+2> hint: the key given serves ES256; HS256 takes an HMAC secret: -S SECRET in the place of --oidc
 2> hint: the header names the key "s", and the ids given are "a": is the set an old one, or another issuer's?
 2> hint: key "s" of "$SERVER/jwks" was left out: an HMAC secret that everybody can read
 => 4

@@ -172,7 +172,7 @@ $ jwt decode -K $SERVER/jwks $T
 
 $ jwt verify -K @https://issuer.example/jwks $T
 2> error: --key: no such file: "https://issuer.example/jwks"
-2> hint: a key is given by its path; an HMAC secret goes with -S
+2> hint: did you mean: -K https://issuer.example/jwks
 => 5
 <- GET /.well-known/openid-configuration
 <- GET /.well-known/oauth-authorization-server

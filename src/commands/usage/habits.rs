@@ -2,6 +2,7 @@
 //! when a command line is not right, and costs nothing before.
 
 use crate::error::near::near;
+use crate::output::did_you_mean;
 
 /// Commands of jwt-cli, step, jose, jwx, jwt.io's libraries and openssl. Behind each what it may be here, a flag with it.
 const COMMANDS: &str = "
@@ -58,7 +59,9 @@ autocomplete completions
 /// Flags of other tools. Behind each what it may be here, the first that the command has.
 const FLAGS: &str = "
 audience --aud
-issuer --iss
+client-id --aud
+issuer --iss --oidc
+iss --oidc
 subject --sub
 algorithm --alg
 algorithms --alg
@@ -206,6 +209,7 @@ jwks-url --key
 jwks-uri --key
 key-url --key
 discovery --oidc
+discover --oidc
 openid --oidc
 issuer-url --oidc
 well-known --oidc
@@ -218,6 +222,7 @@ roots --ca
 connect-timeout --timeout
 max-time --timeout
 http --allow-http
+insecure-http --allow-http
 no-net --offline
 refresh --no-cache
 verify-key --match
@@ -246,6 +251,13 @@ jwks-uri only verify and key fetch: jwt verify -K URL TOKEN
 oidc only verify and key fetch: jwt verify --oidc ISSUER TOKEN
 discovery only verify and key fetch: jwt verify --oidc ISSUER TOKEN
 no-check-certificate nothing switches off the check; --ca PATH names authorities to trust
+skip-tls-verify nothing switches off the check; --ca PATH names authorities to trust
+insecure-skip-tls-verify nothing switches off the check; --ca PATH names authorities to trust
+tls-skip-verify nothing switches off the check; --ca PATH names authorities to trust
+no-verify-ssl nothing switches off the check; --ca PATH names authorities to trust
+no-ssl-verify nothing switches off the check; --ca PATH names authorities to trust
+proxy https_proxy names it
+cache-dir XDG_CACHE_HOME names the place
 verbose all there is to say is said; --json has it for programs
 debug all there is to say is said; --json has it for programs
 trace all there is to say is said; --json has it for programs
@@ -254,7 +266,7 @@ indent it is laid out already; --json is for programs
 yaml --json prints what there is for programs
 skip-verify jwt decode shows a token and judges nothing
 no-verify jwt decode shows a token and judges nothing
-insecure jwt decode shows a token and judges nothing
+insecure jwt decode shows a token and judges nothing; nothing switches off the check of a server, and --ca PATH names authorities to trust
 sign jwt encode signs
 verify jwt verify judges a token
 decode jwt decode shows a token
@@ -385,6 +397,17 @@ pub(super) fn instead(word: &str) -> Option<&'static str> {
         .filter_map(|row| row.split_once(' '))
         .find(|(name, _)| *name == word)
         .map(|(_, what)| what)
+}
+
+/// What the letters of curl and wget stand for where keys are fetched; `is_of_network`: the line names a place to fetch
+/// from.
+pub(super) fn of_network(letter: char, is_of_network: bool) -> Option<String> {
+    match letter {
+        'k' if is_of_network => instead("no-check-certificate").map(str::to_owned),
+        'x' => instead("proxy").map(str::to_owned),
+        'm' => Some(did_you_mean(&["--timeout"])),
+        _ => None,
+    }
 }
 
 /// The values that a value of another tool stands for.

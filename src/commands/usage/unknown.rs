@@ -78,6 +78,12 @@ impl Line<'_> {
             let word = word.split('=').next().unwrap_or(word);
             return Some(format!("a flag of several letters has two dashes: --{word}"));
         }
+        if self.has("oidc") {
+            let of_network = habits::of_network(letter, self.names_place());
+            if of_network.is_some() {
+                return of_network;
+            }
+        }
         let other_case =
             if letter.is_lowercase() { letter.to_ascii_uppercase() } else { letter.to_ascii_lowercase() };
         let swapped = self.flags().find(|flag| flag.get_short() == Some(other_case) && other_case != letter);
@@ -107,5 +113,13 @@ impl Line<'_> {
             .map(|(command, _)| format!("jwt {}", command.get_name()))
             .collect();
         Some(format!("-{letter} (--{long}) is a flag of {}", listed(&names, "and")))
+    }
+
+    /// Whether the line names a place that keys are fetched from.
+    fn names_place(&self) -> bool {
+        let is_place = |arg: &&str| {
+            arg.split('=').next() == Some("--oidc") || arg.contains("https://") || arg.contains("http://")
+        };
+        self.args.iter().any(is_place)
     }
 }

@@ -3,7 +3,7 @@
 use std::io::ErrorKind;
 
 use super::words::{UNSET, did_you_mean, shell_word};
-use crate::error::{ClaimError, InputError, JsonFault, quoted, shortened};
+use crate::error::{ClaimError, InputError, JsonFault, UrlMeant, quoted, shortened};
 use crate::token::json::quote;
 
 pub(super) fn of_input(error: &InputError) -> (u8, Vec<String>) {
@@ -61,6 +61,8 @@ pub(super) fn of_input(error: &InputError) -> (u8, Vec<String>) {
         {
             (5, vec![did_you_mean(&near.iter().map(|path| quoted(path)).collect::<Vec<_>>())])
         }
+        InputError::NeitherFileNorKey { what, url: Some(url), .. }
+        | InputError::NoSuchFile { what, url: Some(url), .. } => (5, vec![of_nearly_url(what, url)]),
         InputError::NeitherFileNorKey { .. }
         | InputError::NoSuchFile { what: "--key" | "JWT_KEY" | "KEY", .. } => {
             hint(5, "a key is given by its path; an HMAC secret goes with -S")
@@ -74,6 +76,15 @@ pub(super) fn of_input(error: &InputError) -> (u8, Vec<String>) {
         InputError::Exists { .. } => hint(5, "--force overwrites it"),
         InputError::Prompt { .. } => hint(5, "prompt: needs a terminal; env:NAME and @PATH do not"),
         _ => (5, Vec::new()),
+    }
+}
+
+/// The URL that was perhaps meant.
+fn of_nearly_url(what: &str, url: &UrlMeant) -> String {
+    let flag = if what == "--key" { "-K " } else { "" };
+    match url {
+        UrlMeant::Shown(url) => did_you_mean(&[format!("{flag}{}", shell_word(url))]),
+        UrlMeant::Hidden => format!("a URL is given whole: {flag}https://HOST/PATH"),
     }
 }
 

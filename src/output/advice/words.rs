@@ -11,7 +11,7 @@ pub fn did_you_mean<T: AsRef<str>>(names: &[T]) -> String {
 }
 
 /// A text as a shell takes it for one word.
-pub(super) fn shell_word(text: &str) -> String {
+pub(crate) fn shell_word(text: &str) -> String {
     let is_plain = |c: char| c.is_alphanumeric() || "@%+=:,./-_".contains(c);
     if text.chars().all(is_plain) { text.to_owned() } else { format!("'{}'", text.replace('\'', r"'\''")) }
 }

@@ -104,7 +104,6 @@ pub(super) fn of_thumbprint(thumbprint: &Thumbprint) -> impl Json {
 }
 
 pub(super) fn of_matched(matched: &Matched) -> impl Json {
-    let told = |check: &Check| format!("{}: {}", check.name, check.detail);
     object(move |out| {
         let is_known = !matched.keys.is_empty();
         out.put("matched", is_known);
@@ -113,7 +112,7 @@ pub(super) fn of_matched(matched: &Matched) -> impl Json {
         out.put("kid", matched.kid.as_deref());
         out.put("tried", matched.tried);
         out.put("keys", List(matched.keys.iter().map(of_signer)));
-        out.put("detail", matched.report.decisive().map(told).as_deref());
+        out.put("detail", matched.report.decisive().map(Check::told).as_deref());
         out.put("hints", matched.hints.as_slice());
         out.put("warnings", of_warnings(&concerns::of_match(matched)));
     })

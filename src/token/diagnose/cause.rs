@@ -125,6 +125,38 @@ pub enum Cause {
         /// The leeway with which the token is valid, in seconds.
         leeway: u64,
     },
+
+    /// The issuer differs from the one expected in a single thing.
+    IssuerNearly {
+        /// In which.
+        how: Nearly,
+        /// The issuer of the token.
+        found: String,
+    },
+    /// What is expected for an audience stands in another claim.
+    AudienceIn {
+        /// The claim.
+        claim: &'static str,
+        /// What stands there.
+        value: String,
+    },
+}
+
+/// In what an issuer differs from the one expected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Nearly {
+    /// One ends in a slash, the other does not.
+    SlashAtEnd,
+    /// It has no `https://`, as Google writes itself.
+    WithoutScheme,
+    /// It has an `https://` before what is expected.
+    WithScheme,
+    /// One has `http://`, the other `https://`.
+    OtherScheme,
+    /// The case of letters.
+    LetterCase,
+    /// It is the name of the same tenant of Entra ID in tokens of this version.
+    OfVersion(&'static str),
 }
 
 /// White space at one end of a secret.

@@ -209,7 +209,7 @@ fn shown(input: &[u8], token: &Token<'static>, policy: &Policy, report: Report, 
         redact: false,
     };
     let hints =
-        |report| causes(token, policy, report).iter().map(|cause| hint_of(cause, "--leeway")).collect();
+        |report| causes(token, policy, report).iter().map(|cause| hint_of(cause, "--leeway", true)).collect();
     let (verdict, verified) = (report.verdict(), times.is_verified());
     let [judged, looked] = [hints(&report), hints(&times)];
     let warnings = times.warnings.clone();
