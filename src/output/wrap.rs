@@ -23,7 +23,10 @@ pub(super) fn wrap(text: &str, width: Option<usize>, indent: usize) -> String {
     };
     let mut out = String::with_capacity(text.len());
     let mut used = 0;
-    for word in unbroken(text) {
+    // What fits in no line is parted all the same.
+    let words =
+        unbroken(text).flat_map(|unit| unit.splitn(if columns(unit) > room { usize::MAX } else { 1 }, ' '));
+    for word in words {
         let len = columns(word);
         if used > 0 && used + 1 + len > room {
             out.push('\n');
@@ -86,6 +89,22 @@ pub(super) fn broken(text: &str, begin: usize, last: usize, indent: usize) -> Ve
 #[cfg(test)]
 mod tests {
     use super::{broken, columns, wrap};
+
+    #[test]
+    fn a_flag_stays_with_its_value_where_there_is_room() {
+        for (width, lines) in [
+            (28, "give it by --oidc\nhttps://issuer.example"),
+            (29, "give it by\n--oidc https://issuer.example"),
+            (39, "give it by\n--oidc https://issuer.example"),
+            (40, "give it by --oidc https://issuer.example"),
+        ] {
+            assert_eq!(wrap("give it by --oidc https://issuer.example", Some(width), 0), lines, "{width}");
+        }
+        assert_eq!(
+            wrap("one or two words - or - three -- and -K PATH", Some(20), 0).matches('\n').count(),
+            2
+        );
+    }
 
     #[test]
     fn columns_are_those_of_a_terminal() {
