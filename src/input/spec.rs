@@ -147,11 +147,15 @@ impl Spec {
             }
         }
         let characters = text.chars().count();
+        let is_bare = self.door == (Door::Key { bare: true });
         match error {
-            error if self.door == (Door::Key { bare: false }) => place.hide(error, what),
-            InputError::NoSuchFile { near, url, .. } if is_odd => {
+            // What stands before a host or behind a path may be a password.
+            InputError::NoSuchFile { near, url, .. }
+                if is_bare && is_odd || url.is_some() && text.contains(['@', '?', '#']) =>
+            {
                 InputError::NeitherFileNorKey { what, characters, near, url }
             }
+            error if !is_bare => place.hide(error, what),
             InputError::Unreadable { .. } if is_odd => {
                 InputError::NeitherFileNorKey { what, characters, near: Vec::new(), url: None }
             }

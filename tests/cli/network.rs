@@ -158,6 +158,9 @@ fn what_is_nearly_a_url() {
         "verify -K '<https://host.example/jwks>' $T",
         "verify -K host.example/hush/hush $T",
         "verify -K 'host.example/jwks.json?hush' $T",
+        "verify -K me:hush@host.example/jwks.json $T",
+        "verify -K @https://me:hush@host.example/jwks.json $T",
+        "verify -K @https://host.example/jwks.json?hush $T",
         "key host.example/keys",
         "key host.example/hush",
         "encode {} -K host.example/jwks.json",
@@ -211,11 +214,31 @@ $ jwt verify -K '<https://host.example/jwks>' $T
 
 $ jwt verify -K host.example/hush/hush $T
 2> error: --key: no file and no key (22 characters, not shown: they may be a secret)
+2> hint: a key is given by its path; an HMAC secret goes with -S
 2> hint: a URL is given whole: -K https://HOST/PATH
 => 5
 
 $ jwt verify -K 'host.example/jwks.json?hush' $T
 2> error: --key: no file and no key (27 characters, not shown: they may be a secret)
+2> hint: a key is given by its path; an HMAC secret goes with -S
+2> hint: a URL is given whole: -K https://HOST/PATH
+=> 5
+
+$ jwt verify -K me:hush@host.example/jwks.json $T
+2> error: --key: no file and no key (30 characters, not shown: they may be a secret)
+2> hint: a key is given by its path; an HMAC secret goes with -S
+2> hint: a URL is given whole: -K https://HOST/PATH
+=> 5
+
+$ jwt verify -K @https://me:hush@host.example/jwks.json $T
+2> error: --key: no file and no key (38 characters, not shown: they may be a secret)
+2> hint: a key is given by its path; an HMAC secret goes with -S
+2> hint: a URL is given whole: -K https://HOST/PATH
+=> 5
+
+$ jwt verify -K @https://host.example/jwks.json?hush $T
+2> error: --key: no file and no key (35 characters, not shown: they may be a secret)
+2> hint: a key is given by its path; an HMAC secret goes with -S
 2> hint: a URL is given whole: -K https://HOST/PATH
 => 5
 
@@ -226,6 +249,7 @@ $ jwt key host.example/keys
 
 $ jwt key host.example/hush
 2> error: KEY: no file and no key (17 characters, not shown: they may be a secret)
+2> hint: a key is given by its path; an HMAC secret goes with -S
 2> hint: a URL is given whole: https://HOST/PATH
 => 5
 
@@ -252,6 +276,7 @@ $ jwt verify -K ' http://host.example/jwks ' $T
 # JWT_KEY=host.example/jwks.json
 $ jwt verify $T
 2> error: JWT_KEY: no such file: the place that $JWT_KEY names
+2> hint: a key is given by its path; an HMAC secret goes with -S
 2> hint: a URL is given whole: https://HOST/PATH
 => 5
 

@@ -62,11 +62,9 @@ pub(super) fn of_input(error: &InputError) -> (u8, Vec<String>) {
             (5, vec![did_you_mean(&near.iter().map(|path| quoted(path)).collect::<Vec<_>>())])
         }
         InputError::NeitherFileNorKey { what, url: Some(url), .. }
-        | InputError::NoSuchFile { what, url: Some(url), .. } => (5, vec![of_nearly_url(what, url)]),
+        | InputError::NoSuchFile { what, url: Some(url), .. } => (5, of_nearly_url(what, url)),
         InputError::NeitherFileNorKey { .. }
-        | InputError::NoSuchFile { what: "--key" | "JWT_KEY" | "KEY", .. } => {
-            hint(5, "a key is given by its path; an HMAC secret goes with -S")
-        }
+        | InputError::NoSuchFile { what: "--key" | "JWT_KEY" | "KEY", .. } => hint(5, BY_PATH),
         InputError::NoSuchFile { .. } => hint(5, "paths count from the working directory: pwd"),
         InputError::Directory { .. } => hint(5, "name a file in it"),
         InputError::Unreadable { error, .. } if error.kind() == ErrorKind::PermissionDenied => {
@@ -79,12 +77,17 @@ pub(super) fn of_input(error: &InputError) -> (u8, Vec<String>) {
     }
 }
 
+/// How what names no file is given.
+const BY_PATH: &str = "a key is given by its path; an HMAC secret goes with -S";
+
 /// The URL that was perhaps meant.
-fn of_nearly_url(what: &str, url: &UrlMeant) -> String {
+fn of_nearly_url(what: &str, url: &UrlMeant) -> Vec<String> {
     let flag = if what == "--key" { "-K " } else { "" };
     match url {
-        UrlMeant::Shown(url) => did_you_mean(&[format!("{flag}{}", shell_word(url))]),
-        UrlMeant::Hidden => format!("a URL is given whole: {flag}https://HOST/PATH"),
+        UrlMeant::Shown(url) => vec![did_you_mean(&[format!("{flag}{}", shell_word(url))])],
+        UrlMeant::Hidden => {
+            vec![BY_PATH.to_owned(), format!("a URL is given whole: {flag}https://HOST/PATH")]
+        }
     }
 }
 
