@@ -2,7 +2,7 @@
 
 use std::io;
 use std::sync::mpsc::{self, RecvTimeoutError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::input::clock;
 use crate::input::fetch::Settings;
@@ -19,6 +19,8 @@ pub struct Context {
     pub explain: bool,
     /// How keys may be fetched; none: not at all.
     pub reach: Option<Settings>,
+    /// Until when all that is fetched to begin with is waited for.
+    pub until: Option<Instant>,
     /// The side that people look at.
     pub audience: Audience,
 }
@@ -71,6 +73,6 @@ impl Context {
     /// The clock and the standard input of this process.
     #[must_use]
     pub fn of_process(explain: bool, audience: Audience) -> Self {
-        Self { now: clock::now(), stdin: Stdin::of_process(), explain, reach: None, audience }
+        Self { now: clock::now(), stdin: Stdin::of_process(), explain, reach: None, until: None, audience }
     }
 }

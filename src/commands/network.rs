@@ -23,7 +23,7 @@ pub struct NetworkFlags {
     /// They are found by its metadata, below `/.well-known/openid-configuration` (OpenID Connect Discovery) or
     /// `/.well-known/oauth-authorization-server` (RFC 8414), whose issuer must be this one to the letter. With --iss, that
     /// is the iss to expect.
-    #[arg(long, value_name = "ISSUER", value_hint = ValueHint::Url, value_parser = something,
+    #[arg(long, value_name = "ISSUER", value_hint = ValueHint::Url, value_parser = |text: &str| something(text.trim()),
           conflicts_with_all = ["secret", "key"])]
     pub oidc: Option<String>,
 

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::sync::{Mutex, PoisonError};
+use std::time::Instant;
 
 use zeroize::Zeroizing;
 
@@ -13,7 +14,7 @@ use crate::input::fetch::{At, Had, Network, Reading, at};
 use crate::input::source::Source;
 use crate::token::json::Document;
 use crate::token::lookalike;
-use crate::token::time::{Clock, Instant, Zone};
+use crate::token::time::{Clock, Instant as Moment, Zone};
 use crate::token::warning::{Code, Warning, reads_secret};
 
 /// How long nobody looks again for a key that is not there, in seconds.
@@ -97,7 +98,9 @@ pub fn fetch(asked: Asked<'_>, context: &mut Context) -> anyhow::Result<(Fetched
     };
     let times = Mutex::default();
     let published = Published { network, at, what, alias: alias.clone(), password, is_offline, times };
-    let fetched = context.audience.meanwhile(&saying, || published.again(false)).map_err(hidden)?;
+    // What is fetched for one run is waited for in all, and not in turn.
+    let until = *context.until.get_or_insert_with(|| published.network.deadline());
+    let fetched = context.audience.meanwhile(&saying, || published.get(false, until)).map_err(hidden)?;
     Ok((fetched, published))
 }
 
@@ -135,9 +138,13 @@ impl Published {
     /// # Errors
     /// [`FetchError`], where nothing that is kept will do instead.
     pub fn again(&self, is_sought: bool) -> Result<Fetched, FetchError> {
+        self.get(is_sought, self.network.deadline())
+    }
+
+    fn get(&self, is_sought: bool, until: Instant) -> Result<Fetched, FetchError> {
         let password = self.password.as_deref().map(Vec::as_slice);
         let read = |source: &Source| read(source, password);
-        let had = self.network.get(&self.at, self.what, is_sought, &read);
+        let had = self.network.get(&self.at, self.what, is_sought, until, &read);
         let mut times = self.times();
         times.is_stale = had.as_ref().map_or(true, |had| had.stale.is_some());
         times.is_new |= had.as_ref().is_ok_and(|had| had.is_new);
@@ -184,7 +191,7 @@ impl Published {
     /// How long ago they were fetched.
     fn age(&self) -> String {
         let clock = Clock { now: clock::now(), zone: Zone::Utc };
-        let age = Instant::new(self.times().fetched).map(|at| clock.distance(at));
+        let age = Moment::new(self.times().fetched).map(|at| clock.distance(at));
         age.map_or_else(
             || "long ago".to_owned(),
             |age| if age == "now" { "just now".to_owned() } else { age },

@@ -78,6 +78,18 @@ fn whoever_does_not_answer_is_not_waited_for_by_each() {
 }
 
 #[test]
+fn several_places_are_waited_for_in_all() {
+    let (server, mut desk) = setup();
+    for at in ["/1", "/2", "/3"] {
+        server.on(at, [Answer::json(&jwks(&["a"])).after(Duration::from_millis(700))]);
+    }
+    let keys = "-K $SERVER/1 -K $SERVER/2 -K $SERVER/3";
+    let (_, stderr) = desk.says(5, &format!("verify --timeout 1s {keys} $A"));
+    assert!(stderr.contains("no whole answer within 1 s"), "{stderr}");
+    desk.says(0, &format!("verify -q --at 1800000000 --timeout 30s {keys} $A"));
+}
+
+#[test]
 fn names_of_this_machine_are_asked_of_nobody() {
     let (server, mut desk) = setup();
     let port = server.port();

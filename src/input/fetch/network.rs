@@ -111,6 +111,12 @@ impl Network {
         Ok(Self { settings, cache: Cache::of_environment(), http, trust })
     }
 
+    /// Until when to wait for all that is begun now.
+    #[must_use]
+    pub fn deadline(&self) -> Instant {
+        Instant::now() + Duration::from_secs_f64(self.settings.timeout)
+    }
+
     /// Gets keys and has them read. `is_sought`: a key is missing in what is kept.
     ///
     /// # Errors
@@ -120,9 +126,9 @@ impl Network {
         at: &At,
         what: &'static str,
         is_sought: bool,
+        until: Instant,
         read: Read<'_, T>,
     ) -> Result<Had<T>, FetchError> {
-        let until = Instant::now() + Duration::from_secs_f64(self.settings.timeout);
         let keys_at = |url: &Url| {
             let of = Of { kind: "keys", text: url.as_str(), host: url.host(), trust: self.trust };
             self.have(&Request { what, of, places: std::slice::from_ref(url), is_sought, until }, read)

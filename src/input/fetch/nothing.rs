@@ -1,5 +1,7 @@
 //! The door to the network in a program that was built without: it stays shut.
 
+use std::time::Instant;
+
 use super::terms::{Had, Read, Settings};
 use crate::error::{FetchError, FetchFault, InputError};
 
@@ -42,6 +44,12 @@ impl Network {
         Ok(Self(()))
     }
 
+    /// Until when to wait for what is never begun.
+    #[must_use]
+    pub fn deadline(&self) -> Instant {
+        Instant::now()
+    }
+
     /// Gets keys.
     ///
     /// # Errors
@@ -51,6 +59,7 @@ impl Network {
         at: &At,
         _what: &'static str,
         _is_sought: bool,
+        _until: Instant,
         _read: Read<'_, T>,
     ) -> Result<Had<T>, FetchError> {
         match *at {}
