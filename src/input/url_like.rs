@@ -8,7 +8,7 @@ use crate::error::UrlMeant;
 const LONGEST: usize = 200;
 
 /// What stands in the paths of keys that are published, and hardly in a secret.
-const OF_KEYS: [&str; 7] = ["/.well-known/", "jwk", ".json", ".pem", "/keys", "/certs", "openid"];
+const OF_KEYS: &str = "/.well-known/ jwk .json .pem /keys /certs openid";
 
 /// The URL that a text was perhaps to be. `is_shown`: the text is no secret, so the URL may be shown however odd it is.
 pub(super) fn nearly_url(text: &str, is_shown: bool) -> Option<UrlMeant> {
@@ -31,7 +31,7 @@ pub(super) fn nearly_url(text: &str, is_shown: bool) -> Option<UrlMeant> {
         return None;
     }
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "-._~/:%+=,;".contains(c);
-    let is_known = scheme.is_some() || is_near || is_shown || OF_KEYS.iter().any(|of| path.contains(of));
+    let is_known = scheme.is_some() || is_near || is_shown || OF_KEYS.split(' ').any(|of| path.contains(of));
     if !is_known || rest.len() > LONGEST || !rest.chars().all(is_plain) {
         return Some(UrlMeant::Hidden);
     }
@@ -60,8 +60,8 @@ fn is_name(text: &str) -> bool {
 
 /// Whether a name ends as those of files and folders do, and those of hosts do not.
 fn is_file_name(name: &str) -> bool {
-    const ENDINGS: [&str; 9] = ["pem", "key", "crt", "der", "jwk", "jwks", "json", "txt", "d"];
-    name.rsplit_once('.').is_some_and(|(_, ending)| ENDINGS.contains(&ending))
+    const ENDINGS: &str = "pem key crt der jwk jwks json txt d";
+    name.rsplit_once('.').is_some_and(|(_, ending)| ENDINGS.split(' ').any(|of| of == ending))
 }
 
 #[cfg(test)]

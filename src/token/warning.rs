@@ -44,8 +44,9 @@ macro_rules! codes {
             /// All codes.
             pub const ALL: &[Self] = &[$(Self::$code,)*];
 
-            /// The name that stays from version to version.
+            /// The name that stays from version to version. One table of them is enough for the loader.
             #[must_use]
+            #[inline(never)]
             pub fn name(self) -> &'static str {
                 match self {
                     $(Self::$code => $name,)*

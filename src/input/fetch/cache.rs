@@ -1,7 +1,7 @@
 //! What was fetched, kept on disk: a file an entry, 0600, whole or not at all. A file that is not as it was written is
 //! as good as none.
 
-use std::fs::{self, DirBuilder, File, Metadata, OpenOptions};
+use std::fs::{self, File, Metadata, OpenOptions};
 use std::hash::{DefaultHasher, Hash, Hasher as _};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
@@ -257,16 +257,24 @@ fn sum(bytes: &[u8]) -> String {
 
 /// Makes the folder, and one above it: whoever has no home gets none.
 fn make(folder: &Path) -> io::Result<()> {
-    let mut builder = DirBuilder::new();
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     for folder in folder.parent().into_iter().chain([folder]) {
-        match builder.create(folder) {
+        match make_one(folder) {
             Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
             _ => {}
         }
     }
     Ok(())
+}
+
+/// By the system call itself: a name of the C library more would be looked up at every start of the program.
+#[cfg(unix)]
+fn make_one(folder: &Path) -> io::Result<()> {
+    Ok(rustix::fs::mkdir(folder, rustix::fs::Mode::RWXU)?)
+}
+
+#[cfg(not(unix))]
+fn make_one(folder: &Path) -> io::Result<()> {
+    fs::create_dir(folder)
 }
 
 /// Refuses a folder in which somebody else could put keys, or which somebody else has put there.

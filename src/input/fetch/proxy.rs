@@ -14,18 +14,18 @@ pub(super) struct Named {
 
 /// The proxy for a URL, if there is one. Nothing goes through a proxy that is for this machine.
 pub(super) fn proxy_for(url: &Url) -> Result<Option<Named>, FetchFault> {
-    if url.is_loopback() || variable(&["no_proxy", "NO_PROXY"])?.is_some_and(|list| is_listed(url, &list)) {
+    if url.is_loopback() || variable("no_proxy NO_PROXY")?.is_some_and(|list| is_listed(url, &list)) {
         return Ok(None);
     }
-    let names: &[&str] = match (url.is_https(), std::env::var_os("REQUEST_METHOD")) {
-        (true, _) => &["https_proxy", "HTTPS_PROXY"],
-        (false, None) => &["http_proxy", "HTTP_PROXY"],
+    let names = match (url.is_https(), std::env::var_os("REQUEST_METHOD")) {
+        (true, _) => "https_proxy HTTPS_PROXY",
+        (false, None) => "http_proxy HTTP_PROXY",
         // In a CGI program the capitals are a header of the request.
-        (false, Some(_)) => &["http_proxy"],
+        (false, Some(_)) => "http_proxy",
     };
     let text = match variable(names)? {
         Some(text) => text,
-        None => match variable(&["all_proxy", "ALL_PROXY"])? {
+        None => match variable("all_proxy ALL_PROXY")? {
             Some(text) => text,
             None => return Ok(None),
         },
@@ -54,10 +54,10 @@ fn no_url() -> FetchFault {
     FetchFault::Proxy { proxy: "of the environment".to_owned(), reason: "is named by no URL".to_owned() }
 }
 
-/// The first of some variables that is set to something.
-fn variable(names: &[&str]) -> Result<Option<String>, FetchFault> {
-    let set = |name: &&str| std::env::var_os(name).filter(|text| !text.is_empty());
-    let Some(text) = names.iter().find_map(set) else { return Ok(None) };
+/// The first of some variables, their names parted by a blank, that is set to something.
+fn variable(names: &str) -> Result<Option<String>, FetchFault> {
+    let set = |name: &str| std::env::var_os(name).filter(|text| !text.is_empty());
+    let Some(text) = names.split(' ').find_map(set) else { return Ok(None) };
     let text = text.into_string().map_err(|_| no_url())?.trim().to_owned();
     Ok(Some(text).filter(|text| !text.is_empty()))
 }
