@@ -10,15 +10,12 @@ use super::context::Context;
 use crate::crypto::{Half, Keys, read_keys};
 use crate::error::{FetchError, FetchFault, InputError, KeyError, Lookalike, quoted};
 use crate::input::clock;
-use crate::input::fetch::{At, Had, Network, Reading, at};
+use crate::input::fetch::{At, COOLDOWN, Had, Network, Reading, at};
 use crate::input::source::Source;
 use crate::token::json::Document;
 use crate::token::lookalike;
 use crate::token::time::{Clock, Instant as Moment, Zone};
 use crate::token::warning::{Code, Warning, reads_secret};
-
-/// How long nobody looks again for a key that is not there, in seconds.
-const COOLDOWN: f64 = 60.0;
 
 /// How long nobody looks again after keys were fetched for another reason, in seconds.
 const RESPITE: f64 = 5.0;

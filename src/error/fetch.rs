@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::io;
+use std::net::IpAddr;
 
 use thiserror::Error;
 
@@ -81,7 +82,7 @@ impl FetchError {
         name.clone_into(&mut self.place);
         self.by = None;
         match &mut *self.fault {
-            FetchFault::Weaker { to } | FetchFault::RedirectTo { to, .. } => *to = None,
+            FetchFault::RedirectTo { to, .. } => *to = None,
             FetchFault::Metadata { issuer, keys } => (*issuer, *keys) = (None, None),
             FetchFault::Issuer { keys, .. } => *keys = None,
             FetchFault::KeysElsewhere { uri, .. } => "another place".clone_into(uri),
@@ -178,12 +179,6 @@ pub enum FetchFault {
         to: Option<String>,
         /// Why not there.
         fault: UrlFault,
-    },
-    /// From HTTPS it leads to HTTP.
-    #[error("it leads from HTTPS to plain HTTP{}", to.as_ref().map(|to| format!(", {to}")).unwrap_or_default())]
-    Weaker {
-        /// Where, in quotes.
-        to: Option<String>,
     },
     /// There is nothing in it.
     #[error("is empty")]
@@ -349,6 +344,30 @@ pub enum TlsFault {
 #[must_use]
 pub fn is_issuer_like(text: &str) -> bool {
     text.len() <= LONGEST_ISSUER && !text.contains(is_hostile)
+}
+
+/// Whether a host is this machine, by its name or its address (RFC 6761 §6.3); a port and a path may stand behind it.
+#[must_use]
+pub fn is_loopback(host: &str) -> bool {
+    let authority = host.split(['/', '?', '#']).next().unwrap_or_default();
+    let name = match authority.strip_prefix('[') {
+        Some(address) => address.split(']').next(),
+        None => authority.split(':').next().filter(|_| !authority.contains('@')),
+    };
+    let name = name.unwrap_or_default().to_ascii_lowercase();
+    match name.parse::<IpAddr>() {
+        Ok(address) => address.to_canonical().is_loopback(),
+        Err(_) => name == "localhost" || name.ends_with(".localhost"),
+    }
+}
+
+/// Whether bytes begin as an HTML page does.
+#[must_use]
+pub fn is_html(bytes: &[u8]) -> bool {
+    let text = bytes.trim_ascii_start();
+    let begins =
+        |tag: &str| text.get(..tag.len()).is_some_and(|start| start.eq_ignore_ascii_case(tag.as_bytes()));
+    begins("<!doctype html") || begins("<html")
 }
 
 fn connection(error: &io::Error) -> String {

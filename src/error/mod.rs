@@ -20,7 +20,7 @@ mod stream;
 mod token;
 
 pub use claim::ClaimError;
-pub use fetch::{FetchError, FetchFault, TlsFault, UrlFault, is_issuer_like};
+pub use fetch::{FetchError, FetchFault, TlsFault, UrlFault, is_html, is_issuer_like, is_loopback};
 pub use input::{EncodingFlaw, InputError, UrlMeant, reason};
 pub use kdf::Kdf;
 pub use key::KeyError;

@@ -21,6 +21,6 @@ mod tls;
 mod url;
 
 pub use network::{At, Network, at, is_issuer};
-pub use terms::{Had, Read, Reading, Settings};
+pub use terms::{COOLDOWN, Had, Read, Reading, Settings};
 #[cfg(feature = "net")]
 pub use url::{Issuer, Url};

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::error::UrlMeant;
+use crate::error::{UrlMeant, is_loopback};
 
 /// The longest text that is shown as a URL.
 const LONGEST: usize = 200;
@@ -22,7 +22,7 @@ pub(super) fn nearly_url(text: &str, is_shown: bool) -> Option<UrlMeant> {
     if !(port.is_empty() && !host.ends_with(':') || port.parse::<u16>().is_ok()) {
         return None;
     }
-    let is_near = name == "localhost" || name.ends_with(".localhost") || name.starts_with("127.");
+    let is_near = is_loopback(name);
     let is_place = !path.is_empty() || !port.is_empty();
     let is_host = is_name(name) && (scheme.is_some() || is_near || name.contains('.'));
     // A folder and a file in it look the same.

@@ -6,7 +6,7 @@ use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
 use super::json::{Document, Kind, Value};
 use super::names;
-use crate::error::Lookalike;
+use crate::error::{Lookalike, is_html};
 
 /// How much is looked at. What is longer is known by its beginning, or not.
 const LOOK: usize = 64 << 10;
@@ -175,10 +175,9 @@ fn of_markup(text: &str) -> Option<Lookalike> {
         xml.starts_with('<')
             && xml.get(..xml.len().min(2048)).unwrap_or(xml).contains("urn:oasis:names:tc:SAML")
     };
-    let head: String = text.chars().take(32).collect::<String>().to_ascii_lowercase();
     if is_saml(text) {
         Some(Lookalike::Saml)
-    } else if head.starts_with("<!doctype html") || head.starts_with("<html") {
+    } else if is_html(text.as_bytes()) {
         Some(Lookalike::Html)
     } else {
         let spelt = text.bytes().all(|b| !b.is_ascii_whitespace() || b == b'\n' || b == b'\r');

@@ -55,7 +55,7 @@ const ONLY: [(&str, &str); 23] = [
     ("std::time::Instant::now", "input/ commands/ main.rs"),
     ("std::env", "input/ main.rs"),
     ("std::fs", "input/ main.rs"),
-    ("std::net", "input/fetch/"),
+    ("std::net", "input/fetch/ error/fetch.rs"),
     ("std::os", "input/ main.rs"),
     ("std::io::stdin", "input/ main.rs"),
     ("std::io::stdout", "input/ main.rs"),

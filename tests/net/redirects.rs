@@ -92,7 +92,7 @@ fn nothing_weaker_or_of_another_kind() {
     desk.run(5, "key $PLAIN/out");
     desk.matches(str![[r#"
 $ jwt key --ca ca.pem $TLS/http
-2> error: KEY: "$TLS/http" can't be fetched: it leads from HTTPS to plain HTTP, "$PLAIN/jwks"
+2> error: KEY: "$TLS/http" can't be fetched: it redirects to "$PLAIN/jwks": HTTPS leads to nothing weaker
 2> hint: curl -sIL URL shows where it leads: give the last place itself
 => 5
 
@@ -137,12 +137,12 @@ $ jwt key --ca ca.pem $TLS/nowhere
 => 5
 
 $ jwt key --ca ca.pem --allow-http $TLS/http
-2> error: KEY: "$TLS/http" can't be fetched: it leads from HTTPS to plain HTTP, "$PLAIN/jwks"
+2> error: KEY: "$TLS/http" can't be fetched: it redirects to "$PLAIN/jwks": HTTPS leads to nothing weaker
 2> hint: curl -sIL URL shows where it leads: give the last place itself
 => 5
 
 $ jwt verify --ca ca.pem --oidc $TLS $T
-2> error: --oidc: "$TLS/.well-known/openid-configuration" can't be fetched: it leads from HTTPS to plain HTTP, "$PLAIN/.well-known/openid-configuration"
+2> error: --oidc: "$TLS/.well-known/openid-configuration" can't be fetched: it redirects to "$PLAIN/.well-known/openid-configuration": HTTPS leads to nothing weaker
 2> hint: curl -sIL URL shows where it leads: give the last place itself
 => 5
 

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::http::Validators;
+use super::terms::COOLDOWN;
 use crate::error::{InputError, quoted};
 use crate::input::files::{Existing, write_private};
 use crate::input::spec::LIMIT;
@@ -18,9 +19,6 @@ const SHORTEST: f64 = 300.0;
 
 /// The longest.
 const LONGEST: f64 = 86_400.0;
-
-/// How long nobody looks again for a key that is not there, in seconds.
-const COOLDOWN: f64 = 60.0;
 
 /// The folder in that of the user.
 const FOLDER: &str = "jwt-toolkit";
@@ -168,9 +166,7 @@ impl Cache {
         }
         write_private(&path, &bytes, Existing::Replace)
     }
-}
 
-impl Cache {
     /// Keeps nothing of something any more.
     pub(super) fn forget(&self, of: &Of<'_>) {
         if let Some(folder) = self.folder.as_deref().filter(|folder| check(folder).is_ok()) {

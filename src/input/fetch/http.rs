@@ -20,7 +20,7 @@ use ureq::{Agent, Body, Error};
 use super::proxy::{Named, proxy_for};
 use super::tls;
 use super::url::{Url, told};
-use crate::error::{FetchFault, TlsFault, reason};
+use crate::error::{FetchFault, TlsFault, UrlFault, reason};
 use crate::input::spec::LIMIT;
 
 /// The most redirects that are followed.
@@ -85,7 +85,7 @@ impl Http {
             Ok(answer) => answer,
             Err(RecvTimeoutError::Timeout) => Err(failed(FetchFault::Timeout { seconds: self.timeout })),
             Err(RecvTimeoutError::Disconnected) => {
-                Err(failed(FetchFault::Other("nobody waits for it".to_owned())))
+                Err(failed(FetchFault::Other("the request came to no end".to_owned())))
             }
         }
     }
@@ -112,7 +112,7 @@ impl Http {
         let refused = |fault| FetchFault::RedirectTo { to: Some(told(to)), fault };
         let url = from.join(to).map_err(refused)?;
         if from.is_https() && !url.is_https() {
-            return Err(FetchFault::Weaker { to: Some(url.told()) });
+            return Err(refused(UrlFault::Weaker));
         }
         url.check(self.is_plain_fine).map_err(refused)?;
         Ok(url)

@@ -5,7 +5,7 @@ use serde_json::Value;
 use serde_json::error::Category;
 
 use super::url::{Issuer, Url, told};
-use crate::error::{FetchFault, Lookalike, UrlFault, shortened};
+use crate::error::{FetchFault, Lookalike, UrlFault, is_html, shortened};
 
 /// Reads metadata that was found at a place, and says where the issuer's keys are.
 ///
@@ -21,6 +21,7 @@ pub(super) fn keys_of(
     if text.trim_ascii().is_empty() {
         return Err(FetchFault::Empty);
     }
+    // As captive portals and logins answer.
     if is_html(text) {
         return Err(FetchFault::NotJson { at: None, like: Some(Lookalike::Html) });
     }
@@ -43,14 +44,6 @@ pub(super) fn keys_of(
     }
     url.check(allow_http).map_err(elsewhere)?;
     Ok(url)
-}
-
-/// Whether an answer is a page for people, as captive portals and logins have them.
-fn is_html(text: &[u8]) -> bool {
-    let text = text.trim_ascii_start();
-    let begins =
-        |tag: &str| text.get(..tag.len()).is_some_and(|start| start.eq_ignore_ascii_case(tag.as_bytes()));
-    begins("<!doctype html") || begins("<html")
 }
 
 /// The members that count. One that stands twice is an error: readers differ in which of them they take.

@@ -80,8 +80,10 @@ struct Request<'r> {
     what: &'static str,
     /// As what it is kept.
     of: Of<'r>,
-    /// Where it may be: the first place that has it counts.
-    places: &'r [Url],
+    /// Where it is.
+    place: &'r Url,
+    /// Where it may be otherwise.
+    other: Option<&'r Url>,
     /// Whether a key is missing in what is kept.
     is_sought: bool,
     until: Instant,
@@ -131,7 +133,7 @@ impl Network {
     ) -> Result<Had<T>, FetchError> {
         let keys_at = |url: &Url| {
             let of = Of { kind: "keys", text: url.as_str(), host: url.host(), trust: self.trust };
-            self.have(&Request { what, of, places: std::slice::from_ref(url), is_sought, until }, read)
+            self.have(&Request { what, of, place: url, other: None, is_sought, until }, read)
         };
         let issuer = match at {
             At::Url(url) => return keys_at(url),
@@ -159,11 +161,11 @@ impl Network {
         is_sought: bool,
         until: Instant,
     ) -> Result<Had<Url>, FetchError> {
-        let places = issuer.places();
-        let of = Of { kind: "metadata", text: issuer.as_str(), host: places[0].host(), trust: self.trust };
-        let request = Request { what, of, places, is_sought, until };
+        let [place, other] = issuer.places();
+        let of = Of { kind: "metadata", text: issuer.as_str(), host: place.host(), trust: self.trust };
+        let request = Request { what, of, place, other: Some(other), is_sought, until };
         self.have(&request, &|source| {
-            let value = metadata::keys_of(&source.bytes, issuer, &places[0], self.settings.allow_http)?;
+            let value = metadata::keys_of(&source.bytes, issuer, place, self.settings.allow_http)?;
             Ok(Reading { value, may_be_kept: true, amiss: None })
         })
     }
@@ -175,33 +177,31 @@ impl Network {
         let kept = if no_cache { None } else { self.kept(&request.of, read) };
         let Some(mut kept) = kept else {
             if offline {
-                return Err(request.error(&request.places[0], None, FetchFault::NotCached));
+                return Err(request.error(FetchFault::NotCached));
             }
             return match self.fetch(request, None, now, read)? {
                 Fetched::New { kept, may_be_kept, amiss } => {
                     Ok(self.keep(request, *kept, may_be_kept && amiss.is_none(), now))
                 }
                 // Nobody asked whether it had changed.
-                Fetched::Unchanged { .. } => {
-                    Err(request.error(&request.places[0], None, FetchFault::Status { code: 304 }))
-                }
+                Fetched::Unchanged { .. } => Err(request.error(FetchFault::Status { code: 304 })),
             };
         };
         let is_fresh = kept.entry.is_fresh(now);
         if offline {
-            let stale = request.error(&request.places[0], None, FetchFault::Offline);
+            let stale = request.error(FetchFault::Offline);
             return Ok(kept.had((!is_fresh).then_some(stale)));
         }
         if is_fresh && !(request.is_sought && kept.entry.may_be_sought(now)) {
             return Ok(kept.had(None));
         }
         if kept.entry.is_unanswered(now) {
-            let stale = request.error(&request.places[0], None, FetchFault::Unanswered);
+            let stale = request.error(FetchFault::Unanswered);
             return Ok(kept.had(Some(stale)));
         }
         let fetched = self.fetch(request, Some(&kept.entry), now, read);
         let error = match fetched {
-            Ok(Fetched::New { amiss: Some(fault), .. }) => request.error(&request.places[0], None, fault),
+            Ok(Fetched::New { amiss: Some(fault), .. }) => request.error(fault),
             Ok(Fetched::New { kept, may_be_kept, .. }) => {
                 return Ok(self.keep(request, *kept, may_be_kept, now));
             }
@@ -251,37 +251,37 @@ impl Network {
         now: f64,
         read: Read<'_, T>,
     ) -> Result<Fetched<T>, FetchError> {
-        let mut first: Option<FetchFault> = None;
-        let mut places = request.places.iter().peekable();
-        while let Some(place) = places.next() {
-            let asked = kept.filter(|entry| entry.head.from == place.name()).map(Entry::validators);
-            let Failed { by, fault } = match self.http.get(place, asked.unwrap_or_default(), request.until) {
-                Ok(Answer::Unchanged { lifetime }) => return Ok(Fetched::Unchanged { lifetime }),
-                Ok(Answer::Whole { body, by, validators, lifetime }) => {
-                    let source = source(&place.name(), &body);
-                    match read(&source) {
-                        Ok(Reading { value, may_be_kept, amiss }) => {
-                            let entry = Entry::new(&place.name(), body, now, lifetime, validators);
-                            let kept = Kept { entry, value, source };
-                            return Ok(Fetched::New { kept: Box::new(kept), may_be_kept, amiss });
-                        }
-                        Err(fault) => Failed { by, fault },
-                    }
-                }
-                Err(failed) => failed,
-            };
-            match (first.take(), leads_on(&fault)) {
-                (None, true) if places.peek().is_some() => first = Some(fault),
-                (Some(first), true) => {
-                    let (first, then) = (Box::new(first), Box::new(fault));
-                    let fault = FetchFault::NoMetadata { first, second: place.told(), then };
-                    return Err(request.error(&request.places[0], None, fault));
-                }
-                _ => return Err(request.error(place, by, fault)),
+        let at = |place| self.fetch_at(place, request.until, kept, now, read);
+        let (first, other) = match (at(request.place), request.other) {
+            (Err(Failed { fault, .. }), Some(other)) if leads_on(&fault) => (fault, other),
+            (fetched, _) => return fetched.map_err(|failed| request.failed(request.place, failed)),
+        };
+        at(other).map_err(|failed| {
+            if !leads_on(&failed.fault) {
+                return request.failed(other, failed);
             }
-        }
-        // There is a place, and the last of them ends the loop.
-        Err(request.error(&request.places[0], None, FetchFault::RedirectNowhere))
+            let (first, then) = (Box::new(first), Box::new(failed.fault));
+            request.error(FetchFault::NoMetadata { first, second: other.told(), then })
+        })
+    }
+
+    fn fetch_at<T>(
+        &self,
+        place: &Url,
+        until: Instant,
+        kept: Option<&Entry>,
+        now: f64,
+        read: Read<'_, T>,
+    ) -> Result<Fetched<T>, Failed> {
+        let asked = kept.filter(|entry| entry.head.from == place.name()).map(Entry::validators);
+        let (body, by, validators, lifetime) = match self.http.get(place, asked.unwrap_or_default(), until)? {
+            Answer::Unchanged { lifetime } => return Ok(Fetched::Unchanged { lifetime }),
+            Answer::Whole { body, by, validators, lifetime } => (body, by, validators, lifetime),
+        };
+        let source = source(&place.name(), &body);
+        let Reading { value, may_be_kept, amiss } = read(&source).map_err(|fault| Failed { by, fault })?;
+        let entry = Entry::new(&place.name(), body, now, lifetime, validators);
+        Ok(Fetched::New { kept: Box::new(Kept { entry, value, source }), may_be_kept, amiss })
     }
 }
 
@@ -295,7 +295,11 @@ fn leads_on(fault: &FetchFault) -> bool {
 }
 
 impl Request<'_> {
-    fn error(&self, place: &Url, by: Option<String>, fault: FetchFault) -> FetchError {
+    fn error(&self, fault: FetchFault) -> FetchError {
+        self.failed(self.place, Failed { by: None, fault })
+    }
+
+    fn failed(&self, place: &Url, Failed { by, fault }: Failed) -> FetchError {
         FetchError { by, ..FetchError::new(self.what, place.told(), fault) }
     }
 }

@@ -5,6 +5,9 @@ use std::path::PathBuf;
 use crate::error::{FetchError, FetchFault, InputError};
 use crate::input::source::Source;
 
+/// How long nobody looks again for a key that is not there, in seconds.
+pub const COOLDOWN: f64 = 60.0;
+
 /// How the network may be used.
 #[derive(Clone, Debug)]
 pub struct Settings {

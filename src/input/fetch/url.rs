@@ -1,11 +1,10 @@
 //! What may be fetched: URLs, the rule of their schemes, and the places of an issuer's metadata.
 
 use std::fmt;
-use std::net::IpAddr;
 
 use fluent_uri::{Uri, UriRef};
 
-use crate::error::{UrlFault, quoted, shortened};
+use crate::error::{UrlFault, is_loopback, quoted, shortened};
 
 /// Where an OpenID provider says what there is to know of it (OpenID Connect Discovery 1.0 §4).
 const OPENID: &str = "/.well-known/openid-configuration";
@@ -89,14 +88,10 @@ impl Url {
         given.unwrap_or(if self.is_https() { 443 } else { 80 })
     }
 
-    /// Whether the host is this machine, by its name or its address (RFC 6761 §6.3).
+    /// Whether the host is this machine.
     #[must_use]
     pub fn is_loopback(&self) -> bool {
-        let host = self.host();
-        match host.parse::<IpAddr>() {
-            Ok(address) => address.to_canonical().is_loopback(),
-            Err(_) => host == "localhost" || host.ends_with(".localhost"),
-        }
+        self.0.authority().is_some_and(|authority| is_loopback(authority.host()))
     }
 
     /// Refuses plain HTTP, but to this machine or where that is wanted.

@@ -3,7 +3,7 @@
 use std::io::ErrorKind;
 
 use super::words::{did_you_mean, shell_word};
-use crate::error::{FetchError, FetchFault, TlsFault, UrlFault, is_issuer_like};
+use crate::error::{FetchError, FetchFault, TlsFault, UrlFault, is_issuer_like, is_loopback};
 use crate::token::time::{Instant, Zone, format};
 
 /// The exit code and the hints; `None` where a key is to blame, which has its own.
@@ -132,10 +132,9 @@ fn of_answer(fault: &FetchFault, place: &str, is_issuer: bool) -> &'static str {
         FetchFault::Encoding(_) | FetchFault::NotGzip => {
             "curl may read it: curl --compressed URL | jwt verify -K - TOKEN"
         }
-        FetchFault::Redirects { .. }
-        | FetchFault::RedirectNowhere
-        | FetchFault::RedirectTo { .. }
-        | FetchFault::Weaker { .. } => "curl -sIL URL shows where it leads: give the last place itself",
+        FetchFault::Redirects { .. } | FetchFault::RedirectNowhere | FetchFault::RedirectTo { .. } => {
+            "curl -sIL URL shows where it leads: give the last place itself"
+        }
         FetchFault::KeysElsewhere { fault: UrlFault::Plain | UrlFault::Weaker, .. } => {
             "the issuer takes itself for a server without HTTPS: --allow-http, or -K URL --iss ISSUER"
         }
@@ -172,9 +171,7 @@ fn of_url(fault: &UrlFault, place: &str, is_issuer: bool) -> Vec<String> {
         }
         UrlFault::IssuerQuery => "leave them out; a URL that has a query goes with -K".to_owned(),
         UrlFault::WellKnown { issuer } => did_you_mean(&[format!("--oidc {}", shell_word(issuer))]),
-        UrlFault::NoScheme if ["localhost", "127."].iter().any(|host| given.starts_with(host)) => {
-            did_you_mean(&[format!("--oidc http://{given}")])
-        }
+        UrlFault::NoScheme if is_loopback(given) => did_you_mean(&[format!("--oidc http://{given}")]),
         UrlFault::NoScheme => did_you_mean(&[format!("--oidc https://{given}")]),
     };
     vec![hint]
@@ -228,11 +225,8 @@ fn of_issuer(error: &FetchError, found: &str, keys: Option<&str>) -> Vec<String>
     if is_issuer_of(&error.place, found) {
         return vec![did_you_mean(&[meant])];
     }
-    let scheme = found.split("://").next().unwrap_or_default();
-    let is_fetched = scheme.eq_ignore_ascii_case("https")
-        || ["127.", "localhost", "[::1]"]
-            .iter()
-            .any(|host| found[scheme.len()..].starts_with(&format!("://{host}")));
+    let (scheme, host) = found.split_once("://").unwrap_or_default();
+    let is_fetched = scheme.eq_ignore_ascii_case("https") || is_loopback(host);
     let trusted = is_fetched.then(|| format!("if that is the issuer you trust: {meant}"));
     trusted.into_iter().chain(without_metadata(found, keys)).collect()
 }
